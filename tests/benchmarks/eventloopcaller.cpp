@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+
+#include "eventloopcaller.h"
+
+#include <QTimer>
+
+#include <stdexcept>
+
+namespace heliograph {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+CallLog EventLoopCaller::run(const Workload &workload)
+{
+    m_workload = &workload;
+    m_failure.clear();
+    QTimer guard;
+    guard.setSingleShot(true);
+    guard.callOnTimeout(&m_loop, [this] { failed(u"no end after two minutes"_s); });
+    guard.start(2min);
+    m_counter.emplace(workload);
+    sendWhatMayGo();
+    if (m_counter && !m_counter->isDone())
+        m_loop.exec();
+    if (!m_failure.isEmpty())
+        throw std::runtime_error(m_failure.toStdString());
+    CallLog log = m_counter->takeLog();
+    m_counter.reset();
+    return log;
+}
+
+void EventLoopCaller::idle()
+{
+    while (true)
+        m_loop.exec();
+}
+
+void EventLoopCaller::added(int expected, int sum)
+{
+    if (sum == expected)
+        answered();
+    else
+        failed(u"wrong sum: %1 instead of %2"_s.arg(sum).arg(expected));
+}
+
+void EventLoopCaller::echoed(QByteArrayView bytes)
+{
+    if (!m_counter)
+        return;
+    if (isEchoOf(m_workload->payload, bytes))
+        answered();
+    else
+        failed(u"wrong echo of %1 bytes"_s.arg(bytes.size()));
+}
+
+void EventLoopCaller::failed(const QString &reason)
+{
+    if (m_failure.isEmpty())
+        m_failure = reason;
+    m_counter.reset();
+    m_loop.quit();
+}
+
+void EventLoopCaller::sendWhatMayGo()
+{
+    while (m_counter && m_counter->maySend()) {
+        const int a = static_cast<int>(m_counter->next() % 10000);
+        m_counter->begin();
+        if (m_workload->payload.isEmpty())
+            sendAdd(a, 2);
+        else
+            sendEcho(m_workload->payload);
+    }
+}
+
+void EventLoopCaller::answered()
+{
+    if (!m_counter)
+        return;
+    m_counter->answered();
+    if (m_counter->isDone())
+        m_loop.quit();
+    else
+        sendWhatMayGo();
+}
+
+} // namespace heliograph

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+
+#include "peer.h"
+
+namespace heliograph {
+
+std::vector<std::unique_ptr<Peer>> availablePeers()
+{
+    std::vector<std::unique_ptr<Peer>> peers;
+    peers.push_back(makeRawZmqPeer());
+#ifdef HELIOGRAPH_BENCH_REMOTEOBJECTS
+    peers.push_back(makeRemoteObjectsPeer());
+#endif
+#ifdef HELIOGRAPH_BENCH_DBUS
+    peers.push_back(makeDBusPeer());
+#endif
+#ifdef HELIOGRAPH_BENCH_HELIOGRAPH
+    peers.push_back(makeHeliographFuturePeer());
+    peers.push_back(makeHeliographCallbackPeer());
+#endif
+    return peers;
+}
+
+} // namespace heliograph

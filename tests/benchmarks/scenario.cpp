@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+
+#include "scenario.h"
+
+#include <limits>
+
+namespace heliograph {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 NoLimit = std::numeric_limits<qint64>::max();
+constexpr int ManyInFlight = 256;
+constexpr qsizetype LargePayload = 1 << 20; // 1 MiB
+
+QString unitOf(Scenario::Figure figure)
+{
+    switch (figure) {
+    case Scenario::Figure::RoundTrip:
+        return u"us"_s;
+    case Scenario::Figure::CallRate:
+        return u"calls/s"_s;
+    case Scenario::Figure::ByteRate:
+        return u"MiB/s"_s;
+    }
+    return {};
+}
+
+double microseconds(std::chrono::nanoseconds duration)
+{
+    return static_cast<double>(duration.count()) / 1e3;
+}
+
+void note(PeerRounds *rounds, const Scenario &scenario, const CallLog &log)
+{
+    rounds->calls += log.calls;
+    const double seconds = std::chrono::duration<double>(log.elapsed).count();
+    switch (scenario.figure) {
+    case Scenario::Figure::RoundTrip:
+        rounds->values.push_back(microseconds(percentile(log.roundTrips, 50)));
+        rounds->p99.push_back(microseconds(percentile(log.roundTrips, 99)));
+        break;
+    case Scenario::Figure::CallRate:
+        rounds->values.push_back(static_cast<double>(log.calls) / seconds);
+        break;
+    case Scenario::Figure::ByteRate:
+        rounds->values.push_back(static_cast<double>(log.calls * scenario.round.payload.size()) / seconds /
+                                 (1 << 20));
+        break;
+    }
+}
+
+Scenario roundTrips(const QString &name, Placement placement, bool quick)
+{
+    return {.name = name,
+            .figure = Scenario::Figure::RoundTrip,
+            .placement = placement,
+            .warmUp = {.calls = quick ? 100 : 2000},
+            .round = {.calls = quick ? 200 : 5000},
+            .rounds = quick ? 2 : 9};
+}
+
+} // namespace
+
+std::vector<Scenario> callScenarios(bool quick)
+{
+    const int rounds = quick ? 2 : 5;
+    const QByteArray payload(LargePayload, 'x');
+    return {
+        roundTrips(u"round-trip"_s, Placement::Apart, quick),
+        roundTrips(u"round-trip-one-core"_s, Placement::OneCore, quick),
+        {.name = u"in-flight-256"_s,
+         .figure = Scenario::Figure::CallRate,
+         .warmUp = {.calls = quick ? 1000 : 20000, .window = ManyInFlight},
+         .round = {.calls = NoLimit, .duration = quick ? 50ms : 1000ms, .window = ManyInFlight},
+         .rounds = rounds},
+        {.name = u"echo-1MiB"_s,
+         .figure = Scenario::Figure::ByteRate,
+         .warmUp = {.calls = quick ? 2 : 10, .payload = payload},
+         .round = {.calls = quick ? 5 : 60, .payload = payload},
+         .rounds = rounds},
+    };
+}
+
+ScenarioResult measure(const Scenario &scenario, const std::vector<Contestant> &contestants)
+{
+    ScenarioResult result{.scenario = scenario.name,
+                          .unit = unitOf(scenario.figure),
+                          .moreIsBetter = scenario.figure != Scenario::Figure::RoundTrip};
+    std::vector<qint64> servers;
+    for (const Contestant &contestant : contestants)
+        servers.push_back(contestant.serverProcess);
+    const Placed placed(scenario.placement, servers);
+    for (const Contestant &contestant : contestants) {
+        static_cast<void>(contestant.caller->run(scenario.warmUp));
+        result.peers.push_back({.peer = contestant.peer->name()});
+    }
+    for (int round = 0; round < scenario.rounds; ++round) {
+        for (size_t i = 0; i < contestants.size(); ++i)
+            note(&result.peers[i], scenario, contestants[i].caller->run(scenario.round));
+    }
+    return result;
+}
+
+} // namespace heliograph

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+
+// Runs the benchmark program. What it measures here means nothing and is not looked at.
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSet>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+class TestBench : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyScenarioCompletesForEveryPeer();
+    void filtersLeaveOutTheRest();
+    void anUnknownNameIsRefused();
+    void aServerEndsWhenItsParentGoes();
+
+private:
+    // Runs the program to its end with "--quick --json"; the JSON, or nothing when it did not exit with 0.
+    QJsonObject measure(const QStringList &arguments);
+
+    QTemporaryDir m_directory;
+};
+
+namespace {
+
+constexpr int RunTimeoutMs = 240000;
+const QString Program = QStringLiteral(HELIOGRAPH_BENCH_PROGRAM);
+
+QSet<QString> namesIn(const QJsonArray &objects, const QString &key)
+{
+    QSet<QString> names;
+    for (const QJsonValue &object : objects)
+        names.insert(object[key].toString());
+    return names;
+}
+
+} // namespace
+
+QJsonObject TestBench::measure(const QStringList &arguments)
+{
+    const QString fileName = m_directory.filePath(u"results.json"_s);
+    QFile::remove(fileName);
+    QProcess program;
+    program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    program.start(Program, QStringList{u"--quick"_s, u"--json"_s, fileName} + arguments);
+    if (!program.waitForFinished(RunTimeoutMs) || program.exitStatus() != QProcess::NormalExit ||
+        program.exitCode() != 0)
+        return {};
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    return QJsonDocument::fromJson(file.readAll()).object();
+}
+
+void TestBench::everyScenarioCompletesForEveryPeer()
+{
+    const QJsonArray results = measure({u"--idle"_s})[u"results"_s].toArray();
+    const QSet<QString> scenarios{u"round-trip"_s, u"round-trip-one-core"_s, u"in-flight-256"_s,
+                                  u"echo-1MiB"_s, u"idle"_s};
+    QCOMPARE(namesIn(results, u"scenario"_s), scenarios);
+    QCOMPARE(results.size(), scenarios.size() * 2); // ipc and tcp
+    const QSet<QString> peers = namesIn(results.first()[u"peers"_s].toArray(), u"peer"_s);
+    QVERIFY(peers.contains(u"raw-zmq"_s));
+    for (const QJsonValue &result : results) {
+        QCOMPARE(namesIn(result[u"peers"_s].toArray(), u"peer"_s), peers);
+        const bool isIdle = result[u"scenario"_s].toString() == u"idle"_s;
+        for (const QJsonValue &peer : result[u"peers"_s].toArray()) {
+            QVERIFY(peer[u"median"_s].isDouble());
+            QVERIFY(!peer[u"rounds"_s].toArray().isEmpty());
+            QVERIFY(isIdle || peer[u"calls"_s].toInteger() > 0);
+        }
+    }
+}
+
+void TestBench::filtersLeaveOutTheRest()
+{
+    const QJsonArray results = measure({u"--only"_s, u"tcp"_s, u"--only"_s, u"raw-zmq"_s, u"--only"_s,
+                                        u"round-trip"_s})[u"results"_s]
+                                   .toArray();
+    QCOMPARE(results.size(), 1);
+    QCOMPARE(results.first()[u"scenario"_s].toString(), u"round-trip"_s);
+    QCOMPARE(results.first()[u"transport"_s].toString(), u"tcp"_s);
+    QCOMPARE(namesIn(results.first()[u"peers"_s].toArray(), u"peer"_s), QSet<QString>{u"raw-zmq"_s});
+}
+
+void TestBench::anUnknownNameIsRefused()
+{
+    QProcess program;
+    program.start(Program, {u"--quick"_s, u"--only"_s, u"smoke-signals"_s});
+    QVERIFY(program.waitForFinished(RunTimeoutMs));
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 1);
+    QVERIFY(program.readAllStandardError().contains("raw-zmq"));
+}
+
+void TestBench::aServerEndsWhenItsParentGoes()
+{
+    QProcess server;
+    server.start(Program, {u"--serve"_s, u"raw-zmq"_s, u"--address"_s, u"tcp://127.0.0.1:*"_s});
+    while (!server.canReadLine())
+        QVERIFY(server.waitForReadyRead());
+    QVERIFY(server.readLine().startsWith("READY tcp://127.0.0.1:"));
+    server.closeWriteChannel();
+    QVERIFY(server.waitForFinished());
+    QCOMPARE(server.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(server.exitCode(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestBench)
+#include "tst_bench.moc"
