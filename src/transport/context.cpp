@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/context.h"
+
+#include "transport/guard.h"
+
+#include <sodium.h>
+#include <zmq.hpp>
+
+#include <cstdlib>
+#include <mutex>
+
+namespace heliograph {
+
+std::shared_ptr<Context> Context::shared()
+{
+    // inproc names must meet in one place, so this is the one thing that a process has only one of.
+    static std::mutex mutex;
+    static std::weak_ptr<Context> current;
+
+    const std::lock_guard lock(mutex);
+    auto context = current.lock();
+    if (!context) {
+        context = std::shared_ptr<Context>(new Context);
+        current = context;
+    }
+    return context;
+}
+
+Context::Context()
+    : m_context(std::make_unique<zmq::context_t>(1))
+{
+    // A ROUTER numbers its peers from rand(), which ØMQ never seeds. A peer that can foretell the next number
+    // and claims it as its own id ends the process when the next one connects.
+    if (sodium_init() >= 0)
+        std::srand(randombytes_random());
+    m_context->set(zmq::ctxopt::max_sockets, 16384);
+    m_context->set(zmq::ctxopt::blocky, false); // a forgotten message must not hang the end of the process
+    m_guard = std::make_unique<Guard>(*m_context);
+}
+
+Context::~Context() = default;
+
+} // namespace heliograph

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/qglobal.h>
+
+#include <atomic>
+#include <memory>
+
+namespace zmq {
+class context_t;
+}
+
+namespace heliograph {
+
+class Guard;
+
+/// The process's ØMQ context together with the guard thread that owns its monitors.
+///
+/// All sockets of a process share one context: inproc endpoints exist only within a context (zmq_inproc(7)).
+/// It is created with the first socket and ends with the last one, which then waits for what still lingers.
+/// Thread-safe.
+class Context
+{
+public:
+    /// The context in use, or a new one.
+    [[nodiscard]] static std::shared_ptr<Context> shared();
+    ~Context();
+    Context(const Context &) = delete;
+    Context &operator=(const Context &) = delete;
+
+    [[nodiscard]] zmq::context_t &handle() { return *m_context; }
+    [[nodiscard]] Guard &guard() { return *m_guard; }
+    /// A number that this context gives out once, for inproc names of its own.
+    [[nodiscard]] quint64 nextNumber() { return m_numbers.fetch_add(1, std::memory_order_relaxed); }
+
+private:
+    Context();
+
+    std::atomic<quint64> m_numbers = 1;
+    std::unique_ptr<zmq::context_t> m_context;
+    std::unique_ptr<Guard> m_guard; // its thread's sockets must close before the context ends
+};
+
+} // namespace heliograph

@@ -1,0 +1,313 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/eventsocket.h"
+
+#include "transport/context.h"
+#include "transport/framemessage.h"
+#include "transport/guard.h"
+#include "transport/monitor.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qscopeguard.h>
+#include <QtCore/qsocketnotifier.h>
+
+#include <utility>
+
+// ØMQ's descriptor is not a level but an edge: it wakes the loop for a message only when the socket had been
+// found empty before, and any call on the socket may swallow that wake-up. So there is one rule here: whoever
+// touches the socket sees to it that a turn comes after, and a turn ends only when the socket was found empty
+// or the next turn is scheduled.
+
+namespace heliograph {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int messagesPerTurn = 64;
+constexpr std::chrono::nanoseconds timePerTurn = 4ms;
+constexpr std::chrono::milliseconds recheckInterval = 10ms;
+constexpr std::chrono::milliseconds longestWaitOfEvent = 1s; // see SocketReceiver::linkEvent()
+
+QEvent::Type turnEvent()
+{
+    static const int type = QEvent::registerEventType();
+    return static_cast<QEvent::Type>(type);
+}
+
+} // namespace
+
+/// While it lives, sends do not schedule a turn.
+class EventSocket::QuietSends
+{
+public:
+    explicit QuietSends(EventSocket *socket)
+        : m_socket(socket)
+        , m_before(std::exchange(socket->m_isQuiet, true))
+    {
+    }
+    ~QuietSends()
+    {
+        if (m_socket)
+            m_socket->m_isQuiet = m_before;
+    }
+    QuietSends(const QuietSends &) = delete;
+    QuietSends &operator=(const QuietSends &) = delete;
+
+private:
+    const QPointer<EventSocket> m_socket;
+    const bool m_before;
+};
+
+void EventSocket::DeleteLater::operator()(QSocketNotifier *notifier) const
+{
+    notifier->setEnabled(false);
+    notifier->deleteLater(); // it may be the one that is calling
+}
+
+EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver)
+    : m_role(role)
+    , m_receiver(&receiver)
+    , m_socket(std::make_unique<Socket>(context, role))
+    , m_context(std::move(context))
+{
+    m_sinceEmpty.start();
+    watchLinks();
+    startNotifier();
+}
+
+EventSocket::~EventSocket()
+{
+    close(0ms);
+}
+
+void EventSocket::startNotifier()
+{
+    if (m_socket->descriptor() < 0)
+        return;
+    m_notifier.reset(new QSocketNotifier(m_socket->descriptor(), QSocketNotifier::Read));
+    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
+        m_mayHaveRoom = true;
+        takeTurn();
+    });
+    scheduleTurn(); // for what came before the notifier
+}
+
+void EventSocket::watchLinks()
+{
+    auto monitor = m_socket->openMonitor();
+    if (!monitor)
+        return;
+    m_guardKey = m_context->guard().add(std::move(monitor),
+                                        [this](const LinkEvent &event) { postLinkEvent(event); });
+}
+
+std::optional<Error> EventSocket::bind(const QString &endpoint)
+{
+    if (!m_socket)
+        return Error(ErrorCode::Closed);
+    const auto error = m_socket->bind(endpoint);
+    m_bound = m_socket->boundEndpoints();
+    scheduleTurn();
+    return error;
+}
+
+std::optional<Error> EventSocket::connect(const QString &endpoint)
+{
+    if (!m_socket)
+        return Error(ErrorCode::Closed);
+    const auto error = m_socket->connect(endpoint);
+    if (!error && endpoint.startsWith(QStringLiteral("inproc:")))
+        postLinkEvent({LinkEvent::Type::HandshakeSucceeded, -1, 0, endpoint});
+    scheduleTurn();
+    return error;
+}
+
+Socket::SendResult EventSocket::send(PeerId peer, QByteArrayView message)
+{
+    if (!m_socket)
+        return Socket::SendResult::Gone;
+    const auto result = m_socket->send(peer, message);
+    if (result == Socket::SendResult::Full)
+        m_wasFull = true;
+    if (!m_isQuiet)
+        scheduleTurn();
+    return result;
+}
+
+void EventSocket::close(std::chrono::milliseconds linger)
+{
+    m_receiver = nullptr;
+    if (!m_socket)
+        return;
+    m_recheck.stop();
+    m_notifier.reset();
+    if (m_guardKey != 0)
+        m_context->guard().remove(std::exchange(m_guardKey, 0));
+    m_linkEvents.clear();
+    m_socket->setLinger(linger);
+    m_socket.reset();
+    m_context.reset();
+}
+
+std::chrono::milliseconds EventSocket::unreadFor()
+{
+    if (!m_socket || !m_socket->isReadable())
+        return 0ms;
+    scheduleTurn();
+    return std::chrono::milliseconds(m_sinceEmpty.elapsed());
+}
+
+bool EventSocket::event(QEvent *event)
+{
+    if (event->type() != turnEvent())
+        return QObject::event(event);
+    m_isTurnScheduled = false; // before the turn looks: what comes later needs a turn of its own
+    takeTurn();
+    return true;
+}
+
+void EventSocket::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_recheck.timerId())
+        return;
+    m_mayHaveRoom = true;
+    takeTurn();
+}
+
+void EventSocket::postLinkEvent(const LinkEvent &event)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_posted.push_back(event);
+    }
+    scheduleTurn();
+}
+
+void EventSocket::scheduleTurn()
+{
+    if (!m_isTurnScheduled.exchange(true))
+        QCoreApplication::postEvent(this, new QEvent(turnEvent()));
+}
+
+/// May be entered again by an event loop inside of messageReceived() or linkEvent(). Nothing is kept here
+/// across a call of the receiver, which may also have closed or deleted this socket.
+void EventSocket::takeTurn()
+{
+    if (!m_socket)
+        return;
+    ++m_turns;
+    const QPointer<EventSocket> self(this);
+    auto afterException = qScopeGuard([&self] {
+        if (self && self->m_socket)
+            self->scheduleTurn();
+    });
+
+    // Asked before reading: a dealer's pipe ends after the last message of its peer was put into it.
+    const bool mayBeLast = takePosts() && isPeerGone();
+    bool gotMessages = false;
+    const Reading reading = readMessages(gotMessages);
+    bool isOpen = reading != Reading::Closed;
+    if (isOpen && gotMessages) {
+        const QuietSends quiet(this);
+        m_receiver->turnEnded();
+        isOpen = self && m_socket;
+    }
+    if (isOpen && handOverLinkEvents(mayBeLast && reading == Reading::Emptied) && tellWritable())
+        endTurn();
+    afterException.dismiss();
+}
+
+/// Takes over what the guard posted. Whether any link event is there to be handed over.
+bool EventSocket::takePosts()
+{
+    std::vector<LinkEvent> posted;
+    {
+        const std::lock_guard lock(m_mutex);
+        posted.swap(m_posted);
+    }
+    for (auto &event : posted) {
+        m_linkEvents.push_back({std::move(event), {}});
+        m_linkEvents.back().age.start();
+    }
+    return !m_linkEvents.empty();
+}
+
+/// Whether no message can come any more that the lost peer of a dealer sent. A router has many peers, and says
+/// it of each only when it is sent to.
+bool EventSocket::isPeerGone()
+{
+    return m_role == Socket::Role::Router || !m_socket->isWritable();
+}
+
+EventSocket::Reading EventSocket::readMessages(bool &gotMessages)
+{
+    const QPointer<EventSocket> self(this);
+    QElapsedTimer time;
+    time.start();
+    for (int i = 0; i < messagesPerTurn && time.nsecsElapsed() < timePerTurn.count(); ++i) {
+        FrameMessage message; // this call's own, as the receiver may run an event loop
+        const quint64 dropped = m_socket->droppedMessages();
+        if (!m_socket->receive(message)) {
+            if (m_socket->droppedMessages() != dropped)
+                return Reading::Interrupted; // it may have given up before the socket was empty
+            m_sinceEmpty.start();
+            return Reading::Emptied;
+        }
+        gotMessages = true;
+        m_receiver->messageReceived(message);
+        if (!self || !m_socket)
+            return Reading::Closed;
+    }
+    return Reading::Interrupted;
+}
+
+/// False when the receiver closed the socket.
+bool EventSocket::handOverLinkEvents(bool isEmpty)
+{
+    const QPointer<EventSocket> self(this);
+    while (!m_linkEvents.empty()) {
+        const PendingEvent &first = m_linkEvents.front();
+        const bool waits = first.event.type == LinkEvent::Type::Disconnected && !isEmpty
+            && !first.age.hasExpired(longestWaitOfEvent.count());
+        if (waits)
+            break;
+        const LinkEvent event = std::move(m_linkEvents.front().event);
+        m_linkEvents.pop_front();
+        m_receiver->linkEvent(event);
+        if (!self || !m_socket)
+            return false;
+    }
+    return true;
+}
+
+/// False when the receiver closed the socket.
+bool EventSocket::tellWritable()
+{
+    // A router is writable when any peer is. Telling that again and again while the full peer stays full would
+    // spin, so it takes a sign of ØMQ, or the timer in case that the sign was swallowed.
+    const bool mayHaveRoom = std::exchange(m_mayHaveRoom, false) || m_role == Socket::Role::Dealer;
+    if (!m_wasFull || !mayHaveRoom || !m_socket->isWritable())
+        return true;
+    m_wasFull = false;
+    const QPointer<EventSocket> self(this);
+    const QuietSends quiet(this);
+    m_receiver->writable();
+    return self && m_socket;
+}
+
+void EventSocket::endTurn()
+{
+    const bool mustRecheck = m_wasFull || !m_linkEvents.empty();
+    if (!mustRecheck)
+        m_recheck.stop();
+    else if (!m_recheck.isActive())
+        m_recheck.start(static_cast<int>(recheckInterval.count()), this);
+    // The handlers may have sent, and so swallowed the wake-up for what came in meanwhile.
+    if (!m_isTurnScheduled && m_socket->isReadable())
+        scheduleTurn();
+}
+
+} // namespace heliograph

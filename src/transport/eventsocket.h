@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "transport/socket.h"
+
+#include <QtCore/qbasictimer.h>
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qobject.h>
+
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <vector>
+
+class QSocketNotifier;
+
+namespace heliograph {
+
+/// What an EventSocket tells its owner, always in the socket's thread.
+class SocketReceiver
+{
+public:
+    virtual ~SocketReceiver() = default;
+    /// One message. May close or delete the socket, run an event loop (more messages then come from there), and
+    /// throw: what is left is handed over in the next turn.
+    virtual void messageReceived(const ReceivedMessage &message) = 0;
+    /// The socket was emptied, or its turn is over and the event loop goes on before the rest is read.
+    /// What was written meanwhile should leave now. May close or delete the socket, but not run an event loop.
+    virtual void turnEnded() = 0;
+    /// After a send was Full: some peer can be written to again, though maybe not the one that was full; if it
+    /// is Full again, this will be called again. May not run an event loop.
+    virtual void writable() = 0;
+    /// Messages that the connection had sent before the event have been handed over already, with two
+    /// exceptions for Disconnected: a router may still hand over what arrived in the last moment, and after a
+    /// second during which the socket was never empty the event no longer waits.
+    virtual void linkEvent(const LinkEvent &event) = 0;
+};
+
+/// A Socket on the event loop of the thread that made it. Never blocks; one turn of reading takes at most
+/// 64 messages or 4 ms and is then continued after the event loop had its own turn.
+class EventSocket : public QObject
+{
+    Q_OBJECT
+public:
+    /// \a receiver outlives the socket or calls close() before.
+    EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver);
+    ~EventSocket() override;
+
+    /// As in Socket; after close() they fail with ErrorCode::Closed.
+    [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
+    [[nodiscard]] std::optional<Error> connect(const QString &endpoint);
+    [[nodiscard]] const QStringList &boundEndpoints() const { return m_bound; }
+    /// As in Socket; Gone after close(). Calls nobody back: see SocketReceiver::writable() for Full.
+    [[nodiscard]] Socket::SendResult send(PeerId peer, QByteArrayView message);
+
+    /// Ends all calls to the receiver; unsent messages get up to \a linger. Safe in any call of the receiver.
+    void close(std::chrono::milliseconds linger);
+
+    /// For how long messages may have lain unread: since this socket was last found empty; 0 when it is empty.
+    [[nodiscard]] std::chrono::milliseconds unreadFor();
+    /// How often this socket looked for messages: it does not while nothing happens.
+    [[nodiscard]] quint64 turns() const { return m_turns; }
+
+protected:
+    bool event(QEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct PendingEvent
+    {
+        LinkEvent event;
+        QElapsedTimer age;
+    };
+    struct DeleteLater
+    {
+        void operator()(QSocketNotifier *notifier) const;
+    };
+    class QuietSends;
+    enum class Reading : quint8 { Emptied, Interrupted, Closed };
+
+    void startNotifier();
+    void watchLinks();
+    void postLinkEvent(const LinkEvent &event); // in any thread
+    void scheduleTurn(); // in any thread
+
+    void takeTurn();
+    [[nodiscard]] bool takePosts();
+    [[nodiscard]] Reading readMessages(bool &gotMessages);
+    [[nodiscard]] bool handOverLinkEvents(bool isEmpty);
+    [[nodiscard]] bool tellWritable();
+    void endTurn();
+    [[nodiscard]] bool isPeerGone();
+
+    const Socket::Role m_role;
+    SocketReceiver *m_receiver;
+    std::unique_ptr<Socket> m_socket; // nullptr after close()
+    std::unique_ptr<QSocketNotifier, DeleteLater> m_notifier; // must be off before the socket closes
+    std::shared_ptr<Context> m_context;
+    QStringList m_bound;
+    quint64 m_guardKey = 0; // 0: no monitor
+
+    std::mutex m_mutex; // guards m_posted
+    std::vector<LinkEvent> m_posted; // by the guard's thread
+    std::deque<PendingEvent> m_linkEvents; // in order; the first may wait until the socket is empty
+    std::atomic<bool> m_isTurnScheduled = false;
+
+    bool m_isQuiet = false; // who sends now is followed by a look at the socket anyway
+    bool m_wasFull = false;
+    bool m_mayHaveRoom = false; // ØMQ woke this socket since the receiver was last told
+    QBasicTimer m_recheck; // runs only while m_wasFull or a link event waits
+    QElapsedTimer m_sinceEmpty;
+    quint64 m_turns = 0;
+};
+
+} // namespace heliograph

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/guard.h"
+
+#include "transport/monitor.h"
+
+#include <zmq.hpp>
+
+#include <algorithm>
+#include <condition_variable>
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace heliograph {
+
+namespace {
+
+constexpr int eventsPerTurn = 256; // so that one noisy socket does not keep the others waiting
+
+} // namespace
+
+struct Guard::Private
+{
+    struct Watch
+    {
+        quint64 key;
+        std::unique_ptr<Monitor> monitor;
+        Sink sink;
+    };
+    using Watches = std::vector<std::unique_ptr<Watch>>;
+
+    explicit Private(zmq::context_t &context);
+
+    void run();
+    void wake(); // with the mutex held
+    bool exchange(Watches &watches, std::vector<zmq_pollitem_t> &items);
+    void emptyAlarm();
+    static void tell(Watch &watch);
+
+    std::mutex mutex; // guards everything up to the next empty line
+    std::condition_variable returning;
+    zmq::socket_t bell;
+    Watches arriving;
+    std::vector<quint64> leaving;
+    std::map<quint64, std::unique_ptr<Watch>> returned; // by key; empty pointer: there was none
+    quint64 lastKey = 0;
+    bool isRung = false;
+    bool isEnding = false;
+
+    zmq::socket_t alarm; // the thread's own
+    std::thread thread;
+};
+
+Guard::Private::Private(zmq::context_t &context)
+    : bell(context, zmq::socket_type::pair)
+    , alarm(context, zmq::socket_type::pair)
+{
+    bell.set(zmq::sockopt::linger, 0);
+    alarm.set(zmq::sockopt::linger, 0);
+    alarm.bind("inproc://heliograph-guard"); // one guard in a context
+    bell.connect("inproc://heliograph-guard");
+}
+
+void Guard::Private::run()
+{
+    Watches watches;
+    std::vector<zmq_pollitem_t> items;
+    while (exchange(watches, items)) {
+        // A failure is EINTR: the next turn does the same again.
+        if (zmq_poll(items.data(), static_cast<int>(items.size()), -1) < 0)
+            continue;
+        for (std::size_t i = 0; i < watches.size(); ++i) {
+            if (items[i + 1].revents & ZMQ_POLLIN)
+                tell(*watches[i]);
+        }
+    }
+}
+
+void Guard::Private::wake()
+{
+    if (std::exchange(isRung, true))
+        return;
+    zmq_send(bell.handle(), "", 0, ZMQ_DONTWAIT);
+}
+
+/// Takes over what add() and remove() ask for; false when the thread has to end.
+bool Guard::Private::exchange(Watches &watches, std::vector<zmq_pollitem_t> &items)
+{
+    const std::lock_guard lock(mutex);
+    emptyAlarm();
+    if (isEnding)
+        return false;
+    if (arriving.empty() && leaving.empty() && !items.empty())
+        return true;
+
+    std::move(arriving.begin(), arriving.end(), std::back_inserter(watches));
+    arriving.clear();
+    for (const quint64 key : leaving) {
+        const auto found = std::find_if(watches.begin(), watches.end(),
+                                        [key](const auto &watch) { return watch->key == key; });
+        auto &place = returned[key];
+        if (found != watches.end()) {
+            place = std::move(*found);
+            watches.erase(found);
+        }
+    }
+    if (!leaving.empty()) {
+        leaving.clear();
+        returning.notify_all();
+    }
+
+    items.assign(1, {alarm.handle(), 0, ZMQ_POLLIN, 0});
+    for (const auto &watch : watches)
+        items.push_back({watch->monitor->handle().handle(), 0, ZMQ_POLLIN, 0});
+    return true;
+}
+
+void Guard::Private::emptyAlarm()
+{
+    if (!std::exchange(isRung, false))
+        return;
+    zmq::message_t ring;
+    while (zmq_msg_recv(ring.handle(), alarm.handle(), ZMQ_DONTWAIT) >= 0) {
+    }
+}
+
+void Guard::Private::tell(Watch &watch)
+{
+    for (int i = 0; i < eventsPerTurn; ++i) {
+        const auto event = watch.monitor->next();
+        if (!event)
+            return;
+        watch.sink(*event);
+    }
+}
+
+Guard::Guard(zmq::context_t &context)
+    : d(std::make_unique<Private>(context))
+{
+    // The application's signals belong to the application's threads. The new thread inherits the mask.
+    sigset_t all;
+    sigset_t previous;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &previous);
+    d->thread = std::thread([this] { d->run(); });
+    pthread_sigmask(SIG_SETMASK, &previous, nullptr);
+}
+
+Guard::~Guard()
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        d->isEnding = true;
+        d->wake();
+    }
+    d->thread.join();
+}
+
+quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink)
+{
+    const std::lock_guard lock(d->mutex);
+    const quint64 key = ++d->lastKey;
+    d->arriving.push_back(std::make_unique<Private::Watch>(
+        Private::Watch{key, std::move(monitor), std::move(sink)}));
+    d->wake();
+    return key;
+}
+
+void Guard::remove(quint64 key)
+{
+    // The monitor ends here, not in the guard's thread: it has to stop in the thread of the monitored socket,
+    // and the guard's thread could otherwise drop the last reference to the context that waits for it.
+    std::unique_ptr<Private::Watch> watch;
+    std::unique_lock lock(d->mutex);
+    Q_ASSERT(std::this_thread::get_id() != d->thread.get_id());
+    d->leaving.push_back(key);
+    d->wake();
+    d->returning.wait(lock, [this, key] { return d->returned.contains(key); });
+    watch = std::move(d->returned.extract(key).mapped());
+    lock.unlock();
+}
+
+} // namespace heliograph

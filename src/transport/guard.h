@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "transport/linkevent.h"
+
+#include <functional>
+#include <memory>
+
+namespace zmq {
+class context_t;
+}
+
+namespace heliograph {
+
+class Monitor;
+
+/// A thread that reads all monitors of a context, so that a busy application thread can neither stall ØMQ's
+/// I/O thread (whose monitor events are sent blocking) nor miss the loss of a peer.
+class Guard
+{
+public:
+    using Sink = std::function<void(const LinkEvent &)>;
+
+    explicit Guard(zmq::context_t &context);
+    /// Ends the thread; no sink is called afterwards.
+    ~Guard();
+    Guard(const Guard &) = delete;
+    Guard &operator=(const Guard &) = delete;
+
+    /// Hands \a monitor to the guard thread, which calls \a sink for each event. Returns the key for remove().
+    [[nodiscard]] quint64 add(std::unique_ptr<Monitor> monitor, Sink sink);
+    /// Returns once the sink will not be called any more and the monitor is closed. Must be called before the
+    /// monitored socket closes. Not from a sink.
+    void remove(quint64 key);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace heliograph

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/qstring.h>
+
+namespace heliograph {
+
+/// What a socket's monitor told: the life of one connection under a socket (zmq_socket_monitor(3)).
+/// inproc connections have no such events; EventSocket makes a HandshakeSucceeded up for them.
+struct LinkEvent
+{
+    enum class Type : quint8 {
+        Accepted,           ///< a stranger connected; not authenticated yet
+        HandshakeSucceeded, ///< the connection may carry messages
+        HandshakeFailed,    ///< wrong mechanism, key or password, or not a ØMQ peer at all
+        ConnectFailed,      ///< nothing listens there; this socket will not try again
+        Disconnected        ///< the connection is gone; what it had sent may still be unread
+    };
+    Type type;
+    int fd;            ///< the connection's descriptor; may be in use again by now, so it is a hint only
+    int reason;        ///< HandshakeFailed: errno, ZAP status or ZMTP error; otherwise 0
+    QString endpoint;  ///< the endpoint of the socket that the connection belongs to
+};
+
+} // namespace heliograph

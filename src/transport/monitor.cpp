@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/monitor.h"
+
+#include "transport/context.h"
+
+#include <zmq.hpp>
+
+#include <cstring>
+#include <string>
+
+namespace heliograph {
+
+namespace {
+
+/// ACCEPT_FAILED is left out: without free descriptors it comes 400 000 times a second.
+int eventMask(zmq::socket_t &monitored)
+{
+    int mask = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL
+        | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED;
+    // A connecting socket that does not try again closes the descriptor of the failed attempt, and this is the
+    // only word it says about it. For a listening socket CLOSED would be the end of the listener itself.
+    if (monitored.get(zmq::sockopt::type) == ZMQ_DEALER)
+        mask |= ZMQ_EVENT_CLOSED;
+    return mask;
+}
+
+std::optional<LinkEvent> linkEvent(quint16 event, int value, const QString &endpoint)
+{
+    using Type = LinkEvent::Type;
+    switch (event) {
+    case ZMQ_EVENT_ACCEPTED:
+        return LinkEvent{Type::Accepted, value, 0, endpoint};
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: // its value is no descriptor
+        return LinkEvent{Type::HandshakeSucceeded, -1, 0, endpoint};
+    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+    case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
+    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
+        return LinkEvent{Type::HandshakeFailed, -1, value, endpoint};
+    case ZMQ_EVENT_CLOSED:
+        return LinkEvent{Type::ConnectFailed, value, 0, endpoint};
+    case ZMQ_EVENT_DISCONNECTED:
+        return LinkEvent{Type::Disconnected, value, 0, endpoint};
+    default:
+        return std::nullopt;
+    }
+}
+
+/// Takes a frame without blocking; false when none is there.
+bool takeFrame(zmq::socket_t &socket, zmq::message_t &frame)
+{
+    int size = -1;
+    do {
+        size = zmq_msg_recv(frame.handle(), socket.handle(), ZMQ_DONTWAIT);
+    } while (size < 0 && zmq_errno() == EINTR);
+    return size >= 0;
+}
+
+} // namespace
+
+Monitor::Monitor(std::shared_ptr<Context> context, zmq::socket_t &monitored)
+    : m_context(std::move(context))
+    , m_monitored(monitored)
+    , m_pair(std::make_unique<zmq::socket_t>(m_context->handle(), zmq::socket_type::pair))
+{
+    // ØMQ's I/O thread sends these events blocking: a limit here could stop all traffic of the process.
+    // It must be set before the connection is made.
+    m_pair->set(zmq::sockopt::rcvhwm, 0);
+    m_pair->set(zmq::sockopt::linger, 0);
+
+    const std::string name = "inproc://heliograph-monitor-" + std::to_string(m_context->nextNumber());
+    if (zmq_socket_monitor(monitored.handle(), name.c_str(), eventMask(monitored)) != 0)
+        throw zmq::error_t();
+    m_pair->connect(name);
+}
+
+Monitor::~Monitor()
+{
+    // First, as an event without a reader would block the I/O thread for ever.
+    zmq_socket_monitor(m_monitored.handle(), nullptr, 0);
+}
+
+std::optional<LinkEvent> Monitor::next()
+{
+    zmq::message_t frame;
+    while (takeFrame(*m_pair, frame)) {
+        // zmq_socket_monitor(3): 16 bits of event, 32 bits of value, both in the order of this machine
+        quint16 event = 0;
+        qint32 value = 0;
+        if (frame.size() == sizeof(event) + sizeof(value)) {
+            std::memcpy(&event, frame.data(), sizeof(event));
+            std::memcpy(&value, static_cast<const char *>(frame.data()) + sizeof(event), sizeof(value));
+        }
+        QString endpoint;
+        while (frame.more() && takeFrame(*m_pair, frame))
+            endpoint = QString::fromLocal8Bit(static_cast<const char *>(frame.data()),
+                                              static_cast<qsizetype>(frame.size()));
+        if (auto result = linkEvent(event, value, endpoint))
+            return result;
+    }
+    return std::nullopt;
+}
+
+} // namespace heliograph

@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/socket.h"
+
+#include "transport/context.h"
+#include "transport/endpoint.h"
+#include "transport/framemessage.h"
+#include "transport/ipclistener.h"
+#include "transport/log.h"
+#include "transport/monitor.h"
+#include "transport/socketoptions.h"
+
+#include <QtCore/qendian.h>
+#include <QtCore/qset.h>
+
+#include <cstring>
+#include <limits>
+#include <vector>
+
+namespace heliograph {
+
+namespace {
+
+constexpr int droppedInARow = 64;
+constexpr qsizetype warnedPeers = 64; // a stranger must not be able to fill the log
+constexpr std::size_t routingIdSize = 5; // a zero byte and a number in network order: what a ROUTER gives out
+
+/// Receives one frame; false when there is none.
+bool receiveFrame(zmq::socket_t &socket, zmq::message_t &frame)
+{
+    int size = -1;
+    do {
+        size = zmq_msg_recv(frame.handle(), socket.handle(), ZMQ_DONTWAIT);
+    } while (size < 0 && zmq_errno() == EINTR);
+    return size >= 0;
+}
+
+/// Sends one frame; 0 or errno.
+int sendFrame(zmq::socket_t &socket, zmq::message_t &frame, int flags)
+{
+    int size = -1;
+    do {
+        size = zmq_msg_send(frame.handle(), socket.handle(), ZMQ_DONTWAIT | flags);
+    } while (size < 0 && zmq_errno() == EINTR);
+    return size >= 0 ? 0 : zmq_errno();
+}
+
+std::optional<PeerId> peerOf(const zmq::message_t &routingId)
+{
+    const auto *bytes = static_cast<const uchar *>(routingId.data());
+    if (routingId.size() != routingIdSize || bytes[0] != 0)
+        return std::nullopt;
+    return qFromBigEndian<PeerId>(bytes + 1);
+}
+
+Error bindError(const QString &endpoint, int reason)
+{
+    const QString text = QString::fromLocal8Bit(zmq_strerror(reason));
+    return Error(reason == EADDRINUSE ? ErrorCode::AddressInUse : ErrorCode::InvalidAddress,
+                 QStringLiteral("Cannot listen at %1: %2.").arg(endpoint, text));
+}
+
+} // namespace
+
+struct Socket::Private
+{
+    enum class Reading : quint8 { Message, Dropped, Nothing };
+
+    Private(std::shared_ptr<Context> sharedContext, Role socketRole);
+
+    [[nodiscard]] Reading read(FrameMessage &message);
+    [[nodiscard]] const char *fault(const FrameMessage &message) const;
+    Reading drop(FrameMessage &message, const char *reason);
+    [[nodiscard]] bool hasEvents(int wanted);
+    [[nodiscard]] std::optional<Error> bind(const Endpoint &endpoint, const QString &text);
+    [[nodiscard]] std::optional<Error> bindIpcFile(const Endpoint &endpoint, const QString &text);
+
+    const std::shared_ptr<Context> context;
+    const Role role;
+    std::vector<std::unique_ptr<IpcListener>> listeners; // outlive the socket that accepts on them
+    zmq::socket_t socket; // has no handle when the context had none left
+    zmq::message_t routingId; // reused
+    FrameMessage current;
+    QSet<QByteArray> warned; // the first bytes of their ids
+    quint64 dropped = 0;
+    bool hasInproc = false;
+};
+
+Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole)
+    : context(std::move(sharedContext))
+    , role(socketRole)
+{
+    try {
+        socket = zmq::socket_t(context->handle(),
+                               role == Role::Router ? zmq::socket_type::router : zmq::socket_type::dealer);
+        setSocketOptions(socket, role);
+    } catch (const zmq::error_t &error) {
+        qCWarning(transportLog, "No socket can be made: %s", error.what());
+        socket.close();
+    }
+}
+
+Socket::Private::Reading Socket::Private::read(FrameMessage &message)
+{
+    if (role == Role::Router && !receiveFrame(socket, routingId))
+        return Reading::Nothing;
+    if (!receiveFrame(socket, message.body())) // ØMQ hands a message over with all its frames or not at all
+        return Reading::Nothing;
+    if (const char *reason = fault(message))
+        return drop(message, reason);
+    message.setPeer(role == Role::Router ? *peerOf(routingId) : 0);
+    return Reading::Message;
+}
+
+/// Why a message must be dropped, or nullptr. All but the shape of the id is asked of the body frame: the id
+/// frame loses its properties when ZMQ_EVENTS was asked for before it was read.
+const char *Socket::Private::fault(const FrameMessage &message) const
+{
+    if (zmq_msg_more(const_cast<FrameMessage &>(message).body().handle()))
+        return "it has more than one frame";
+    if (role == Role::Router) {
+        if (!peerOf(routingId))
+            return "the peer chose its own routing id";
+        const char *identity = message.property("Identity");
+        if (identity && *identity)
+            return "the peer chose its own routing id";
+    }
+    // inproc has no properties at all, as have peers before ZMTP 3.0: a socket with both cannot tell them apart.
+    if (!hasInproc && !message.property("Socket-Type"))
+        return "the peer speaks an old ZMTP";
+    return nullptr;
+}
+
+Socket::Private::Reading Socket::Private::drop(FrameMessage &message, const char *reason)
+{
+    while (zmq_msg_more(message.body().handle()) && receiveFrame(socket, message.body())) {
+    }
+    ++dropped;
+    const QByteArray peer(static_cast<const char *>(routingId.data()),
+                          static_cast<qsizetype>(std::min<std::size_t>(routingId.size(), 32)));
+    if (warned.size() < warnedPeers && !warned.contains(peer)) {
+        warned.insert(peer);
+        qCWarning(transportLog, "Dropping a message of a peer at \"%s\": %s",
+                  qPrintable(message.address()), reason);
+    }
+    return Reading::Dropped;
+}
+
+bool Socket::Private::hasEvents(int wanted)
+{
+    int events = 0;
+    std::size_t size = sizeof(events);
+    int result = -1;
+    do {
+        result = zmq_getsockopt(socket.handle(), ZMQ_EVENTS, &events, &size);
+    } while (result != 0 && zmq_errno() == EINTR);
+    return result == 0 && (events & wanted) != 0;
+}
+
+std::optional<Error> Socket::Private::bind(const Endpoint &endpoint, const QString &text)
+{
+    setIpv6(socket, endpoint.isIpv6);
+    if (endpoint.transport == Endpoint::Transport::Ipc)
+        refuseOtherUsers(socket);
+    if (endpoint.isIpcFile())
+        return bindIpcFile(endpoint, text);
+    if (zmq_bind(socket.handle(), endpoint.toByteArray().constData()) != 0)
+        return bindError(text, zmq_errno());
+    return std::nullopt;
+}
+
+std::optional<Error> Socket::Private::bindIpcFile(const Endpoint &endpoint, const QString &text)
+{
+    auto listener = std::make_unique<IpcListener>(endpoint.address);
+    if (auto error = listener->listen(listenBacklog))
+        return error;
+    const int descriptor = listener->takeDescriptor();
+    useDescriptor(socket, descriptor);
+    const int result = zmq_bind(socket.handle(), endpoint.toByteArray().constData());
+    const int reason = zmq_errno();
+    useDescriptor(socket, -1);
+    if (result != 0)
+        return bindError(text, reason);
+    listeners.push_back(std::move(listener));
+    return std::nullopt;
+}
+
+Socket::Socket(std::shared_ptr<Context> context, Role role)
+    : d(std::make_unique<Private>(std::move(context), role))
+{
+}
+
+Socket::~Socket() = default;
+
+std::optional<Error> Socket::bind(const QString &endpoint)
+{
+    const auto parsed = parseEndpoint(endpoint, Endpoint::Use::Bind);
+    if (const auto *error = std::get_if<Error>(&parsed))
+        return *error;
+    if (!d->socket)
+        return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
+    const auto &checked = std::get<Endpoint>(parsed);
+    if (auto error = d->bind(checked, endpoint))
+        return error;
+    d->hasInproc |= checked.transport == Endpoint::Transport::Inproc;
+    m_bound.append(QString::fromStdString(d->socket.get(zmq::sockopt::last_endpoint)));
+    return std::nullopt;
+}
+
+std::optional<Error> Socket::connect(const QString &endpoint)
+{
+    const auto parsed = parseEndpoint(endpoint, Endpoint::Use::Connect);
+    if (const auto *error = std::get_if<Error>(&parsed))
+        return *error;
+    if (!d->socket)
+        return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
+    const auto &checked = std::get<Endpoint>(parsed);
+    setIpv6(d->socket, checked.isIpv6);
+    if (zmq_connect(d->socket.handle(), checked.toByteArray().constData()) != 0) {
+        const QString text = QString::fromLocal8Bit(zmq_strerror(zmq_errno()));
+        return Error(ErrorCode::InvalidAddress,
+                     QStringLiteral("Cannot connect to %1: %2.").arg(endpoint, text));
+    }
+    d->hasInproc |= checked.transport == Endpoint::Transport::Inproc;
+    return std::nullopt;
+}
+
+Socket::SendResult Socket::send(PeerId peer, QByteArrayView message)
+{
+    // Made before the id is sent: once ØMQ took the first frame, nothing may keep the second back.
+    zmq::message_t body(message.data(), static_cast<std::size_t>(message.size()));
+    int error = 0;
+    if (d->role == Role::Router) {
+        zmq::message_t id(routingIdSize);
+        static_cast<uchar *>(id.data())[0] = 0;
+        qToBigEndian(peer, static_cast<uchar *>(id.data()) + 1);
+        error = sendFrame(d->socket, id, ZMQ_SNDMORE);
+    }
+    if (error == 0)
+        error = sendFrame(d->socket, body, 0);
+    switch (error) {
+    case 0:
+        return SendResult::Sent;
+    case EAGAIN:
+        return SendResult::Full;
+    default:
+        return SendResult::Gone;
+    }
+}
+
+const ReceivedMessage *Socket::receive()
+{
+    return receive(d->current) ? &d->current : nullptr;
+}
+
+bool Socket::receive(FrameMessage &message)
+{
+    for (int i = 0; i < droppedInARow; ++i) {
+        const auto reading = d->read(message);
+        if (reading != Private::Reading::Dropped)
+            return reading == Private::Reading::Message;
+    }
+    return false;
+}
+
+quint64 Socket::droppedMessages() const
+{
+    return d->dropped;
+}
+
+qintptr Socket::descriptor() const
+{
+    return d->socket ? d->socket.get(zmq::sockopt::fd) : -1;
+}
+
+bool Socket::isReadable()
+{
+    return d->hasEvents(ZMQ_POLLIN);
+}
+
+bool Socket::isWritable()
+{
+    return d->hasEvents(ZMQ_POLLOUT);
+}
+
+void Socket::setLinger(std::chrono::milliseconds linger)
+{
+    const auto limit = std::chrono::milliseconds(std::numeric_limits<int>::max());
+    const auto zero = std::chrono::milliseconds(0); // ØMQ takes negative values for "for ever"
+    const int value = static_cast<int>(std::clamp(linger, zero, limit).count());
+    zmq_setsockopt(d->socket.handle(), ZMQ_LINGER, &value, sizeof(value));
+}
+
+std::unique_ptr<Monitor> Socket::openMonitor()
+{
+    if (!d->socket)
+        return nullptr;
+    try {
+        return std::make_unique<Monitor>(d->context, d->socket);
+    } catch (const zmq::error_t &error) {
+        qCWarning(transportLog, "No monitor can be made: %s", error.what());
+        return nullptr;
+    }
+}
+
+void Socket::wait(Socket &socket, Monitor *monitor, std::chrono::milliseconds timeout)
+{
+    zmq_pollitem_t items[] = {{socket.d->socket.handle(), 0, ZMQ_POLLIN, 0},
+                              {monitor ? monitor->handle().handle() : nullptr, -1, ZMQ_POLLIN, 0}};
+    // A signal ends the wait early, which is for the caller to notice like any other early end.
+    zmq_poll(items, monitor ? 2 : 1, static_cast<long>(std::max<qint64>(timeout.count(), 0)));
+}
+
+} // namespace heliograph

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/socketoptions.h"
+
+#include <zmq.hpp>
+
+#include <unistd.h>
+
+namespace heliograph {
+
+namespace {
+
+constexpr int milliseconds(std::chrono::milliseconds time)
+{
+    return static_cast<int>(time.count());
+}
+
+void setRouterOptions(zmq::socket_t &socket)
+{
+    namespace option = zmq::sockopt;
+    socket.set(option::router_mandatory, true); // a send to nobody fails instead of vanishing
+    socket.set(option::sndhwm, 256);
+    socket.set(option::backlog, listenBacklog);
+}
+
+void setDealerOptions(zmq::socket_t &socket)
+{
+    using namespace std::chrono_literals;
+    namespace option = zmq::sockopt;
+    socket.set(option::immediate, true); // nothing is kept for a peer that may be another one by then
+    socket.set(option::reconnect_ivl, -1);
+    socket.set(option::connect_timeout, milliseconds(5s));
+    socket.set(option::sndhwm, 1000);
+}
+
+} // namespace
+
+void setSocketOptions(zmq::socket_t &socket, Socket::Role role)
+{
+    using namespace std::chrono_literals;
+    namespace option = zmq::sockopt;
+    socket.set(option::linger, 0);
+    socket.set(option::maxmsgsize, int64_t(512 * 1024)); // also what a stranger can make this process buffer
+    socket.set(option::rcvhwm, 1000);
+    socket.set(option::handshake_ivl, milliseconds(5s));
+    // Short heartbeats would cut a healthy peer in the middle of a large message, or one whose program is busy.
+    socket.set(option::heartbeat_ivl, milliseconds(2s));
+    socket.set(option::heartbeat_timeout, milliseconds(10s));
+    socket.set(option::heartbeat_ttl, 0);
+    socket.set(option::tcp_keepalive, 1);
+    socket.set(option::tcp_maxrt, milliseconds(15s));
+    if (role == Socket::Role::Router)
+        setRouterOptions(socket);
+    else
+        setDealerOptions(socket);
+}
+
+void setIpv6(zmq::socket_t &socket, bool isOn)
+{
+    socket.set(zmq::sockopt::ipv6, isOn);
+}
+
+void refuseOtherUsers(zmq::socket_t &socket)
+{
+    const uid_t user = ::getuid();
+    zmq_setsockopt(socket.handle(), ZMQ_IPC_FILTER_UID, &user, sizeof(user));
+}
+
+void useDescriptor(zmq::socket_t &socket, int descriptor)
+{
+    zmq_setsockopt(socket.handle(), ZMQ_USE_FD, &descriptor, sizeof(descriptor));
+}
+
+} // namespace heliograph
