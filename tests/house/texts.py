@@ -13,6 +13,7 @@ MARKED_SUFFIXES = {".cmake", ".cpp", ".h", ".in", ".js", ".py", ".qml", ".sh"}
 MARKED_NAMES = {"CMakeLists.txt", ".clang-format", ".clang-tidy"}
 MARKED_FOLDERS = (".ci/", "script/")
 MACHINE_PATH = re.compile(r"(?<![\w.}/])/(?:home|root|work|Users)/\w+")
+UNFINISHED = re.compile(r"TODO\(now\)|\bFIXME\b")
 # A port that a test only parses or prints is marked: "// no socket".
 FIXED_PORT = re.compile(r"tcp://[^\s\"'*]*:[1-9]\d{1,4}\b(?!.*// no socket)")
 
@@ -50,6 +51,16 @@ def tests_fix_no_port(tree: Tree):
                 yield f"{path}:{number}: {match[0]} fixes a port"
 
 
+def nothing_is_left_unfinished(tree: Tree):
+    """What has to be done before the next commit is done; other work is marked TODO(kind)."""
+    for path, text in tree.files():
+        if path.startswith(RULES_FOLDER):
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            if match := UNFINISHED.search(line):
+                yield f"{path}:{number}: {match[0]}"
+
+
 def sources_are_short(tree: Tree):
     """A file past the limit holds two ideas."""
     for path, text in tree.sources():
@@ -74,6 +85,7 @@ RULES = [
     sources_carry_their_licence,
     no_path_of_a_machine,
     tests_fix_no_port,
+    nothing_is_left_unfinished,
     sources_are_short,
     library_lists_its_sources,
 ]
