@@ -29,7 +29,6 @@ using namespace std::chrono_literals;
 constexpr int messagesPerTurn = 64;
 constexpr std::chrono::nanoseconds timePerTurn = 4ms;
 constexpr std::chrono::milliseconds recheckInterval = 10ms;
-constexpr std::chrono::milliseconds longestWaitOfEvent = 1s; // see SocketReceiver::linkEvent()
 
 QEvent::Type turnEvent()
 {
@@ -146,7 +145,7 @@ void EventSocket::close(std::chrono::milliseconds linger)
     m_notifier.reset();
     if (m_guardKey != 0)
         m_context->guard().remove(std::exchange(m_guardKey, 0));
-    m_linkEvents.clear();
+    m_links.clear();
     m_socket->setLinger(linger);
     m_socket.reset();
     m_context.reset();
@@ -179,10 +178,7 @@ void EventSocket::timerEvent(QTimerEvent *event)
 
 void EventSocket::postLinkEvent(const LinkEvent &event)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_posted.push_back(event);
-    }
+    m_links.post(event);
     scheduleTurn();
 }
 
@@ -206,7 +202,7 @@ void EventSocket::takeTurn()
     });
 
     // Asked before reading: a dealer's pipe ends after the last message of its peer was put into it.
-    const bool mayBeLast = takePosts() && isPeerGone();
+    const bool mayBeLast = m_links.takePosts() && isPeerGone();
     bool gotMessages = false;
     const Reading reading = readMessages(gotMessages);
     bool isOpen = reading != Reading::Closed;
@@ -218,21 +214,6 @@ void EventSocket::takeTurn()
     if (isOpen && handOverLinkEvents(mayBeLast && reading == Reading::Emptied) && tellWritable())
         endTurn();
     afterException.dismiss();
-}
-
-/// Takes over what the guard posted. Whether any link event is there to be handed over.
-bool EventSocket::takePosts()
-{
-    std::vector<LinkEvent> posted;
-    {
-        const std::lock_guard lock(m_mutex);
-        posted.swap(m_posted);
-    }
-    for (auto &event : posted) {
-        m_linkEvents.push_back({std::move(event), {}});
-        m_linkEvents.back().age.start();
-    }
-    return !m_linkEvents.empty();
 }
 
 /// Whether no message can come any more that the lost peer of a dealer sent. A router has many peers, and says
@@ -265,18 +246,11 @@ EventSocket::Reading EventSocket::readMessages(bool &gotMessages)
 }
 
 /// False when the receiver closed the socket.
-bool EventSocket::handOverLinkEvents(bool isEmpty)
+bool EventSocket::handOverLinkEvents(bool allIsRead)
 {
     const QPointer<EventSocket> self(this);
-    while (!m_linkEvents.empty()) {
-        const PendingEvent &first = m_linkEvents.front();
-        const bool waits = first.event.type == LinkEvent::Type::Disconnected && !isEmpty
-            && !first.age.hasExpired(longestWaitOfEvent.count());
-        if (waits)
-            break;
-        const LinkEvent event = std::move(m_linkEvents.front().event);
-        m_linkEvents.pop_front();
-        m_receiver->linkEvent(event);
+    while (const auto event = m_links.next(allIsRead)) {
+        m_receiver->linkEvent(*event);
         if (!self || !m_socket)
             return false;
     }
@@ -300,7 +274,7 @@ bool EventSocket::tellWritable()
 
 void EventSocket::endTurn()
 {
-    const bool mustRecheck = m_wasFull || !m_linkEvents.empty();
+    const bool mustRecheck = m_wasFull || !m_links.isEmpty();
     if (!mustRecheck)
         m_recheck.stop();
     else if (!m_recheck.isActive())

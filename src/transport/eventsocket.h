@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "transport/linkqueue.h"
 #include "transport/socket.h"
 
 #include <QtCore/qbasictimer.h>
@@ -9,9 +10,6 @@
 #include <QtCore/qobject.h>
 
 #include <atomic>
-#include <deque>
-#include <mutex>
-#include <vector>
 
 class QSocketNotifier;
 
@@ -67,11 +65,6 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    struct PendingEvent
-    {
-        LinkEvent event;
-        QElapsedTimer age;
-    };
     struct DeleteLater
     {
         void operator()(QSocketNotifier *notifier) const;
@@ -85,9 +78,8 @@ private:
     void scheduleTurn(); // in any thread
 
     void takeTurn();
-    [[nodiscard]] bool takePosts();
     [[nodiscard]] Reading readMessages(bool &gotMessages);
-    [[nodiscard]] bool handOverLinkEvents(bool isEmpty);
+    [[nodiscard]] bool handOverLinkEvents(bool allIsRead);
     [[nodiscard]] bool tellWritable();
     void endTurn();
     [[nodiscard]] bool isPeerGone();
@@ -100,9 +92,7 @@ private:
     QStringList m_bound;
     quint64 m_guardKey = 0; // 0: no monitor
 
-    std::mutex m_mutex; // guards m_posted
-    std::vector<LinkEvent> m_posted; // by the guard's thread
-    std::deque<PendingEvent> m_linkEvents; // in order; the first may wait until the socket is empty
+    LinkQueue m_links;
     std::atomic<bool> m_isTurnScheduled = false;
 
     bool m_isQuiet = false; // who sends now is followed by a look at the socket anyway

@@ -5,15 +5,13 @@
 #include "transport/context.h"
 #include "transport/endpoint.h"
 #include "transport/framemessage.h"
+#include "transport/intake.h"
 #include "transport/ipclistener.h"
 #include "transport/log.h"
 #include "transport/monitor.h"
 #include "transport/socketoptions.h"
 
-#include <QtCore/qendian.h>
-#include <QtCore/qset.h>
-
-#include <cstring>
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -22,18 +20,6 @@ namespace heliograph {
 namespace {
 
 constexpr int droppedInARow = 64;
-constexpr qsizetype warnedPeers = 64; // a stranger must not be able to fill the log
-constexpr std::size_t routingIdSize = 5; // a zero byte and a number in network order: what a ROUTER gives out
-
-/// Receives one frame; false when there is none.
-bool receiveFrame(zmq::socket_t &socket, zmq::message_t &frame)
-{
-    int size = -1;
-    do {
-        size = zmq_msg_recv(frame.handle(), socket.handle(), ZMQ_DONTWAIT);
-    } while (size < 0 && zmq_errno() == EINTR);
-    return size >= 0;
-}
 
 /// Sends one frame; 0 or errno.
 int sendFrame(zmq::socket_t &socket, zmq::message_t &frame, int flags)
@@ -43,14 +29,6 @@ int sendFrame(zmq::socket_t &socket, zmq::message_t &frame, int flags)
         size = zmq_msg_send(frame.handle(), socket.handle(), ZMQ_DONTWAIT | flags);
     } while (size < 0 && zmq_errno() == EINTR);
     return size >= 0 ? 0 : zmq_errno();
-}
-
-std::optional<PeerId> peerOf(const zmq::message_t &routingId)
-{
-    const auto *bytes = static_cast<const uchar *>(routingId.data());
-    if (routingId.size() != routingIdSize || bytes[0] != 0)
-        return std::nullopt;
-    return qFromBigEndian<PeerId>(bytes + 1);
 }
 
 Error bindError(const QString &endpoint, int reason)
@@ -64,13 +42,8 @@ Error bindError(const QString &endpoint, int reason)
 
 struct Socket::Private
 {
-    enum class Reading : quint8 { Message, Dropped, Nothing };
-
     Private(std::shared_ptr<Context> sharedContext, Role socketRole);
 
-    [[nodiscard]] Reading read(FrameMessage &message);
-    [[nodiscard]] const char *fault(const FrameMessage &message) const;
-    Reading drop(FrameMessage &message, const char *reason);
     [[nodiscard]] bool hasEvents(int wanted);
     [[nodiscard]] std::optional<Error> bind(const Endpoint &endpoint, const QString &text);
     [[nodiscard]] std::optional<Error> bindIpcFile(const Endpoint &endpoint, const QString &text);
@@ -79,16 +52,14 @@ struct Socket::Private
     const Role role;
     std::vector<std::unique_ptr<IpcListener>> listeners; // outlive the socket that accepts on them
     zmq::socket_t socket; // has no handle when the context had none left
-    zmq::message_t routingId; // reused
+    Intake intake;
     FrameMessage current;
-    QSet<QByteArray> warned; // the first bytes of their ids
-    quint64 dropped = 0;
-    bool hasInproc = false;
 };
 
 Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole)
     : context(std::move(sharedContext))
     , role(socketRole)
+    , intake(socketRole)
 {
     try {
         socket = zmq::socket_t(context->handle(),
@@ -98,52 +69,6 @@ Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole
         qCWarning(transportLog, "No socket can be made: %s", error.what());
         socket.close();
     }
-}
-
-Socket::Private::Reading Socket::Private::read(FrameMessage &message)
-{
-    if (role == Role::Router && !receiveFrame(socket, routingId))
-        return Reading::Nothing;
-    if (!receiveFrame(socket, message.body())) // ØMQ hands a message over with all its frames or not at all
-        return Reading::Nothing;
-    if (const char *reason = fault(message))
-        return drop(message, reason);
-    message.setPeer(role == Role::Router ? *peerOf(routingId) : 0);
-    return Reading::Message;
-}
-
-/// Why a message must be dropped, or nullptr. All but the shape of the id is asked of the body frame: the id
-/// frame loses its properties when ZMQ_EVENTS was asked for before it was read.
-const char *Socket::Private::fault(const FrameMessage &message) const
-{
-    if (zmq_msg_more(const_cast<FrameMessage &>(message).body().handle()))
-        return "it has more than one frame";
-    if (role == Role::Router) {
-        if (!peerOf(routingId))
-            return "the peer chose its own routing id";
-        const char *identity = message.property("Identity");
-        if (identity && *identity)
-            return "the peer chose its own routing id";
-    }
-    // inproc has no properties at all, as have peers before ZMTP 3.0: a socket with both cannot tell them apart.
-    if (!hasInproc && !message.property("Socket-Type"))
-        return "the peer speaks an old ZMTP";
-    return nullptr;
-}
-
-Socket::Private::Reading Socket::Private::drop(FrameMessage &message, const char *reason)
-{
-    while (zmq_msg_more(message.body().handle()) && receiveFrame(socket, message.body())) {
-    }
-    ++dropped;
-    const QByteArray peer(static_cast<const char *>(routingId.data()),
-                          static_cast<qsizetype>(std::min<std::size_t>(routingId.size(), 32)));
-    if (warned.size() < warnedPeers && !warned.contains(peer)) {
-        warned.insert(peer);
-        qCWarning(transportLog, "Dropping a message of a peer at \"%s\": %s",
-                  qPrintable(message.address()), reason);
-    }
-    return Reading::Dropped;
 }
 
 bool Socket::Private::hasEvents(int wanted)
@@ -202,7 +127,8 @@ std::optional<Error> Socket::bind(const QString &endpoint)
     const auto &checked = std::get<Endpoint>(parsed);
     if (auto error = d->bind(checked, endpoint))
         return error;
-    d->hasInproc |= checked.transport == Endpoint::Transport::Inproc;
+    if (checked.transport == Endpoint::Transport::Inproc)
+        d->intake.allowInproc();
     m_bound.append(QString::fromStdString(d->socket.get(zmq::sockopt::last_endpoint)));
     return std::nullopt;
 }
@@ -221,7 +147,8 @@ std::optional<Error> Socket::connect(const QString &endpoint)
         return Error(ErrorCode::InvalidAddress,
                      QStringLiteral("Cannot connect to %1: %2.").arg(endpoint, text));
     }
-    d->hasInproc |= checked.transport == Endpoint::Transport::Inproc;
+    if (checked.transport == Endpoint::Transport::Inproc)
+        d->intake.allowInproc();
     return std::nullopt;
 }
 
@@ -231,9 +158,8 @@ Socket::SendResult Socket::send(PeerId peer, QByteArrayView message)
     zmq::message_t body(message.data(), static_cast<std::size_t>(message.size()));
     int error = 0;
     if (d->role == Role::Router) {
-        zmq::message_t id(routingIdSize);
-        static_cast<uchar *>(id.data())[0] = 0;
-        qToBigEndian(peer, static_cast<uchar *>(id.data()) + 1);
+        zmq::message_t id(RoutingId::size);
+        RoutingId::write(peer, id.data());
         error = sendFrame(d->socket, id, ZMQ_SNDMORE);
     }
     if (error == 0)
@@ -256,16 +182,16 @@ const ReceivedMessage *Socket::receive()
 bool Socket::receive(FrameMessage &message)
 {
     for (int i = 0; i < droppedInARow; ++i) {
-        const auto reading = d->read(message);
-        if (reading != Private::Reading::Dropped)
-            return reading == Private::Reading::Message;
+        const auto result = d->intake.take(d->socket, message);
+        if (result != Intake::Result::Dropped)
+            return result == Intake::Result::Taken;
     }
     return false;
 }
 
 quint64 Socket::droppedMessages() const
 {
-    return d->dropped;
+    return d->intake.dropped();
 }
 
 qintptr Socket::descriptor() const
