@@ -50,9 +50,21 @@ def is_type(statement):
     return bool(TYPE.match(head)) and "(" not in head
 
 
-def is_function(statement):
+def before_parameters(statement):
+    """What stands before the parameters of a function, without template arguments; None for what is no function."""
     head = OPERATOR.sub("operator", TEMPLATE.sub("", statement)).split("=")[0]
-    return "(" in head
+    while (shorter := re.sub(r"<[^<>]*>", "", head)) != head:
+        head = shorter
+    return head.split("(")[0].strip() if "(" in head else None
+
+
+def is_function(statement):
+    return before_parameters(statement) is not None
+
+
+def function_name(statement):
+    """The name before the parameters, with its class where that is written: "add", "Server::bind"."""
+    return re.search(r"[\w:]*$", before_parameters(statement))[0]
 
 
 def scope_opened_by(statement, outer):
@@ -108,9 +120,16 @@ def public_symbols_have_a_contract(tree: Tree):
     """Every public class, enum and function in an installed header has a /// comment."""
     for path, text in tree.sources("include"):
         lines = text.splitlines()
+        declared = set()
         for begin, end, statement in public_declarations(code_only(text)):
             if SPEAKS_FOR_ITSELF.search(statement):
                 continue
+            if is_function(statement):
+                # A body further down has its contract where the function is declared.
+                name = function_name(statement)
+                if text[end] == "{" and ("::" in name or name in declared):
+                    continue
+                declared.add(name)
             first, last = text.count("\n", 0, begin), text.count("\n", 0, end)
             if not is_documented(lines, first, last):
                 yield f"{path}:{first + 1}: no /// comment: {statement[:70]}"

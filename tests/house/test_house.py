@@ -52,6 +52,8 @@ BREACHES = {
         {"include/heliograph/a.h": "/// A.\nstruct A\n{\n    /// Adds.\n    int f();\n\n    int g() { return 1; }\n};\n"},
         {"include/heliograph/a.h": "/// A.\nclass A\n{\npublic:\n    enum class Kind { X };\n};\n"},
         {"include/heliograph/a.h": "// Not a contract.\nint f();\n"},
+        {"include/heliograph/a.h": "template<typename T>\nT f(T x);\n\ntemplate<typename T>\nT f(T x)\n{\n}\n"},
+        {"include/heliograph/a.h": "std::map<int, int> f(std::string x)\n{\n}\n"},
     ],
     "sources_carry_their_licence": [
         {"src/server.cpp": "int x;\n"},
@@ -114,6 +116,8 @@ public:
     void z(); ///< trails
     int m_x = 3;
 
+    std::function<void(int)> m_callback;
+
 private:
     int alsoHidden();
     struct Private
@@ -124,6 +128,22 @@ private:
 
 namespace detail {
 int helper();
+}
+
+/// Adds.
+template<typename T>
+T add(T a, T b);
+
+template<typename T>
+T add(T a, T b)
+{
+    return a + b;
+}
+
+template<typename T>
+std::vector<T> A::all(T first) const
+{
+    return {first};
 }
 """},
 ]
