@@ -6,7 +6,7 @@
 #include <QByteArray>
 #include <QObject>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// What every server that exposes a QObject exposes.
 class BenchObject : public QObject
@@ -19,4 +19,4 @@ public:
     Q_INVOKABLE QByteArray echo(const QByteArray &bytes) { return bytes; }
 };
 
-} // namespace heliograph
+} // namespace heliograph::bench

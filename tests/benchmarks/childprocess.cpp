@@ -12,7 +12,7 @@
 
 #include <unistd.h>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 namespace {
 
@@ -64,4 +64,4 @@ void endWithParent()
     }).detach();
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

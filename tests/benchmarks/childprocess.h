@@ -7,7 +7,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// This program started once more, in another role. The child ends with its owner: its standard input closes.
 class ChildProcess
@@ -34,4 +34,4 @@ void reportReady(const QString &word);
 /// The child's half: ends this process when its parent closes the child's standard input or dies.
 void endWithParent();
 
-} // namespace heliograph
+} // namespace heliograph::bench

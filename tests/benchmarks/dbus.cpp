@@ -16,7 +16,7 @@
 
 #include <stdexcept>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 
@@ -33,8 +33,8 @@ class DBusCaller : public EventLoopCaller
 {
 public:
     explicit DBusCaller(const QString &address)
-        : m_name(u"heliograph-bench "_s + address)
-        , m_connection(QDBusConnection::connectToPeer(address, m_name))
+        : m_name(u"heliograph-bench "_s + address),
+          m_connection(QDBusConnection::connectToPeer(address, m_name))
     {
         if (!m_connection.isConnected())
             throw std::runtime_error("Qt D-Bus: " + m_connection.lastError().message().toStdString());
@@ -57,7 +57,7 @@ private:
             throw std::runtime_error("Qt D-Bus: " + reply.errorMessage().toStdString());
     }
 
-    template<typename Result, typename Handle>
+    template <typename Result, typename Handle>
     void await(const QDBusMessage &call, Handle handle)
     {
         auto *watcher = new QDBusPendingCallWatcher(m_connection.asyncCall(call), &m_watchers);
@@ -126,4 +126,4 @@ std::unique_ptr<Peer> makeDBusPeer()
     return std::make_unique<DBusPeer>();
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

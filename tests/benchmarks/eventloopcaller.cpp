@@ -7,7 +7,7 @@
 
 #include <stdexcept>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -86,4 +86,4 @@ void EventLoopCaller::answered()
         sendWhatMayGo();
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

@@ -10,7 +10,7 @@
 
 #include <optional>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// A Caller for peers whose answers arrive through the Qt event loop. A peer says how a call is made, and reports the
 /// answer by added() or echoed() when it comes.
@@ -38,4 +38,4 @@ private:
     QEventLoop m_loop;
 };
 
-} // namespace heliograph
+} // namespace heliograph::bench

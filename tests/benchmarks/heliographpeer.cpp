@@ -15,7 +15,7 @@
 
 #include <stdexcept>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 
@@ -28,7 +28,7 @@ public:
 
 private:
     // One continuation that sees value and error: a then() and an onFailed() would each cost a future of their own.
-    template<typename Result, typename Handle>
+    template <typename Result, typename Handle>
     void await(QFuture<Result> future, Handle handle)
     {
         future.then([this, handle](QFuture<Result> done) {
@@ -82,14 +82,11 @@ private:
     Client m_client;
 };
 
-template<typename CallerType>
+template <typename CallerType>
 class HeliographPeer : public Peer
 {
 public:
-    explicit HeliographPeer(const QString &name)
-        : m_name(name)
-    {
-    }
+    explicit HeliographPeer(const QString &name) : m_name(name) {}
 
     QString name() const override { return m_name; }
 
@@ -104,7 +101,7 @@ public:
         Server server;
         server.expose("bench", &object);
         if (!server.bind(address) || server.endpoints().isEmpty())
-            throw std::runtime_error("Heliograph: cannot bind");
+            throw std::runtime_error("Heliograph: " + server.error().message().toStdString());
         ready(server.endpoints().constFirst());
         return QCoreApplication::exec();
     }
@@ -132,4 +129,4 @@ std::unique_ptr<Peer> makeHeliographCallbackPeer()
     return std::make_unique<HeliographPeer<CallbackCaller>>(u"heliograph-callback"_s);
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

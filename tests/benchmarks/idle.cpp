@@ -11,7 +11,7 @@
 
 #include <stdexcept>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -34,8 +34,8 @@ double wakeUpsPerSecond(const ChildProcess &server, const ChildProcess &client,
     const auto serverBefore = contextSwitches(server.processId());
     const auto clientBefore = contextSwitches(client.processId());
     QThread::msleep(static_cast<unsigned long>(duration.count()));
-    const qint64 wakeUps = increase(serverBefore, contextSwitches(server.processId())) +
-                           increase(clientBefore, contextSwitches(client.processId()));
+    const qint64 wakeUps = increase(serverBefore, contextSwitches(server.processId()))
+                           + increase(clientBefore, contextSwitches(client.processId()));
     return static_cast<double>(wakeUps) / std::chrono::duration<double>(duration).count();
 }
 
@@ -79,4 +79,4 @@ ScenarioResult measureIdle(const std::vector<std::unique_ptr<Peer>> &peers, Tran
     return result;
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

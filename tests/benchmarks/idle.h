@@ -13,7 +13,7 @@
 #include <memory>
 #include <vector>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// Voluntary context switches so far of each thread of \a processId, by thread id: how often it went to sleep, and so
 /// woke up (proc(5), /proc/PID/task/TID/status). Throws std::runtime_error when there is no such process.
@@ -28,4 +28,4 @@ namespace heliograph {
 /// The command line of a server child.
 [[nodiscard]] QStringList serverArguments(const Peer &peer, Transport transport, const QString &directory);
 
-} // namespace heliograph
+} // namespace heliograph::bench

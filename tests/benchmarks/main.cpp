@@ -20,7 +20,7 @@
 #include <exception>
 #include <stdexcept>
 
-using namespace heliograph;
+using namespace heliograph::bench;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 double median(std::vector<double> values)
 {
@@ -45,4 +45,4 @@ std::optional<Ratio> ratio(const PeerRounds *peer, const PeerRounds *reference)
     return Ratio{.value = median(ratios), .least = *least, .most = *most};
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

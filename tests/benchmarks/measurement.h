@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// The middle value; the mean of the two middle ones of an even count. \a values must not be empty.
 [[nodiscard]] double median(std::vector<double> values);
@@ -53,4 +53,4 @@ struct Ratio
 /// \a peer divided by \a reference, round by round; nothing when either is missing or a reference value is 0.
 [[nodiscard]] std::optional<Ratio> ratio(const PeerRounds *peer, const PeerRounds *reference);
 
-} // namespace heliograph
+} // namespace heliograph::bench

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 
@@ -45,4 +45,4 @@ Options parseOptions(const QStringList &arguments)
             .address = parser.value(address)};
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

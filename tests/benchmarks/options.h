@@ -6,7 +6,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// What the command line asks for.
 struct Options
@@ -29,4 +29,4 @@ struct Options
 /// Reads the arguments of the application; ends the process on --help and on options that do not exist.
 [[nodiscard]] Options parseOptions(const QStringList &arguments);
 
-} // namespace heliograph
+} // namespace heliograph::bench

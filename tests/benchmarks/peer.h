@@ -11,7 +11,7 @@
 #include <memory>
 #include <vector>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 enum class Transport {
     Ipc, // a unix socket in a directory of the run
@@ -70,4 +70,4 @@ public:
 [[nodiscard]] std::unique_ptr<Peer> makeHeliographFuturePeer();
 [[nodiscard]] std::unique_ptr<Peer> makeHeliographCallbackPeer();
 
-} // namespace heliograph
+} // namespace heliograph::bench

@@ -3,7 +3,7 @@
 
 #include "peer.h"
 
-namespace heliograph {
+namespace heliograph::bench {
 
 std::vector<std::unique_ptr<Peer>> availablePeers()
 {
@@ -22,4 +22,4 @@ std::vector<std::unique_ptr<Peer>> availablePeers()
     return peers;
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

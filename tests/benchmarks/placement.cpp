@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 
@@ -41,8 +41,7 @@ cpu_set_t coreAt(int position, const cpu_set_t &allowed)
 
 } // namespace
 
-Placed::Placed(Placement placement, std::vector<qint64> servers)
-    : m_servers(std::move(servers))
+Placed::Placed(Placement placement, std::vector<qint64> servers) : m_servers(std::move(servers))
 {
     sched_getaffinity(0, sizeof m_allowed, &m_allowed);
     if (placement == Placement::Free)
@@ -59,4 +58,4 @@ Placed::~Placed()
         confine(server, m_allowed);
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

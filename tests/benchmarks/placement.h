@@ -9,7 +9,7 @@
 
 #include <vector>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// On which cores client and servers run. Where the kernel happens to put them decides a round trip more than the peer
 /// does (waking a thread on another, sleeping core costs tens of microseconds), and it changes its mind between
@@ -35,4 +35,4 @@ private:
     std::vector<qint64> m_servers;
 };
 
-} // namespace heliograph
+} // namespace heliograph::bench

@@ -12,7 +12,7 @@
 #include <cstring>
 #include <stdexcept>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 
@@ -25,8 +25,7 @@ constexpr size_t CallSize =
 class RawZmqCaller : public Caller
 {
 public:
-    explicit RawZmqCaller(const QString &address)
-        : m_socket(m_context, zmq::socket_type::dealer)
+    explicit RawZmqCaller(const QString &address) : m_socket(m_context, zmq::socket_type::dealer)
     {
         m_socket.set(zmq::sockopt::linger, 0);
         m_socket.set(zmq::sockopt::rcvtimeo, ReplyTimeoutMs);
@@ -125,4 +124,4 @@ std::unique_ptr<Peer> makeRawZmqPeer()
     return std::make_unique<RawZmqPeer>();
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

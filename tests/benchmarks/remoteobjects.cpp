@@ -13,7 +13,7 @@
 
 #include <stdexcept>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 
@@ -40,7 +40,7 @@ public:
     }
 
 private:
-    template<typename Result, typename Handle>
+    template <typename Result, typename Handle>
     void await(const QRemoteObjectPendingReply<Result> &reply, Handle handle)
     {
         auto *watcher = new QRemoteObjectPendingCallWatcher(reply, m_replica.get());
@@ -102,4 +102,4 @@ std::unique_ptr<Peer> makeRemoteObjectsPeer()
     return std::make_unique<RemoteObjectsPeer>();
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

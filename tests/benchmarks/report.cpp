@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 
@@ -31,16 +31,16 @@ QString ratioText(const std::optional<Ratio> &ratio)
 QString row(const QString &peer, const QString &value, const QString &p99, const QString &toZmq,
             const QString &toQtRO)
 {
-    return u"  "_s + peer.leftJustified(22) + value.rightJustified(14) + p99.rightJustified(12) +
-           toZmq.rightJustified(12) + toQtRO.rightJustified(20) + u'\n';
+    return u"  "_s + peer.leftJustified(22) + value.rightJustified(14) + p99.rightJustified(12)
+           + toZmq.rightJustified(12) + toQtRO.rightJustified(20) + u'\n';
 }
 
 QString resultTable(const ScenarioResult &result)
 {
     const bool hasP99 =
         std::any_of(result.peers.begin(), result.peers.end(), [](const auto &p) { return !p.p99.empty(); });
-    QString text = u"\n"_s + result.scenario + u" over "_s + result.transport + u" ("_s + result.unit +
-                   (result.moreIsBetter ? u", more is better)\n"_s : u", less is better)\n"_s);
+    QString text = u"\n"_s + result.scenario + u" over "_s + result.transport + u" ("_s + result.unit
+                   + (result.moreIsBetter ? u", more is better)\n"_s : u", less is better)\n"_s);
     text += row(u"peer"_s, hasP99 ? u"p50"_s : result.unit, hasP99 ? u"p99"_s : QString(), u"/ raw-zmq"_s,
                 u"/ qt-remote-objects"_s);
     for (const PeerRounds &peer : result.peers)
@@ -188,4 +188,4 @@ QJsonObject toJson(const std::vector<ScenarioResult> &results, bool quick)
             {u"targets"_s, judged}};
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

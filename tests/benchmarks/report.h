@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// What Heliograph promises about its speed beside another peer.
 struct Target
@@ -44,4 +44,4 @@ struct Verdict
 /// The same with every round. \a quick is noted, so that nobody compares such figures.
 [[nodiscard]] QJsonObject toJson(const std::vector<ScenarioResult> &results, bool quick);
 
-} // namespace heliograph
+} // namespace heliograph::bench

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -19,12 +19,9 @@ constexpr qsizetype LargePayload = 1 << 20; // 1 MiB
 QString unitOf(Scenario::Figure figure)
 {
     switch (figure) {
-    case Scenario::Figure::RoundTrip:
-        return u"us"_s;
-    case Scenario::Figure::CallRate:
-        return u"calls/s"_s;
-    case Scenario::Figure::ByteRate:
-        return u"MiB/s"_s;
+    case Scenario::Figure::RoundTrip: return u"us"_s;
+    case Scenario::Figure::CallRate: return u"calls/s"_s;
+    case Scenario::Figure::ByteRate: return u"MiB/s"_s;
     }
     return {};
 }
@@ -47,8 +44,8 @@ void note(PeerRounds *rounds, const Scenario &scenario, const CallLog &log)
         rounds->values.push_back(static_cast<double>(log.calls) / seconds);
         break;
     case Scenario::Figure::ByteRate:
-        rounds->values.push_back(static_cast<double>(log.calls * scenario.round.payload.size()) / seconds /
-                                 (1 << 20));
+        rounds->values.push_back(static_cast<double>(log.calls * scenario.round.payload.size()) / seconds
+                                 / (1 << 20));
         break;
     }
 }
@@ -105,4 +102,4 @@ ScenarioResult measure(const Scenario &scenario, const std::vector<Contestant> &
     return result;
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

@@ -12,7 +12,7 @@
 
 #include <vector>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// One thing to measure in rounds.
 struct Scenario
@@ -46,4 +46,4 @@ struct Contestant
 /// disturbs all. Throws what Caller::run() throws.
 [[nodiscard]] ScenarioResult measure(const Scenario &scenario, const std::vector<Contestant> &contestants);
 
-} // namespace heliograph
+} // namespace heliograph::bench

@@ -53,8 +53,8 @@ QJsonObject TestBench::measure(const QStringList &arguments)
     QProcess program;
     program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     program.start(Program, QStringList{u"--quick"_s, u"--json"_s, fileName} + arguments);
-    if (!program.waitForFinished(RunTimeoutMs) || program.exitStatus() != QProcess::NormalExit ||
-        program.exitCode() != 0)
+    if (!program.waitForFinished(RunTimeoutMs) || program.exitStatus() != QProcess::NormalExit
+        || program.exitCode() != 0)
         return {};
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly))

@@ -5,7 +5,7 @@
 
 #include <QTest>
 
-using namespace heliograph;
+using namespace heliograph::bench;
 using namespace std::chrono_literals;
 
 class TestCallCounter : public QObject

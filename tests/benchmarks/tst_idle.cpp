@@ -9,7 +9,7 @@
 
 #include <stdexcept>
 
-using namespace heliograph;
+using namespace heliograph::bench;
 using namespace std::chrono_literals;
 
 class TestIdle : public QObject

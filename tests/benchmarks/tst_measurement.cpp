@@ -6,7 +6,7 @@
 
 #include <QTest>
 
-using namespace heliograph;
+using namespace heliograph::bench;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 namespace {
 
@@ -24,9 +24,7 @@ bool isEchoOf(QByteArrayView payload, QByteArrayView answer)
 }
 
 CallCounter::CallCounter(const Workload &workload)
-    : m_limit(workload.calls)
-    , m_duration(workload.duration)
-    , m_window(workload.window)
+    : m_limit(workload.calls), m_duration(workload.duration), m_window(workload.window)
 {
     if (m_window == 1)
         m_log.roundTrips.reserve(static_cast<size_t>(workload.duration ? 0 : workload.calls));
@@ -66,4 +64,4 @@ CallLog CallCounter::takeLog()
     return std::exchange(m_log, {});
 }
 
-} // namespace heliograph
+} // namespace heliograph::bench

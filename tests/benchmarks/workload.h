@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-namespace heliograph {
+namespace heliograph::bench {
 
 /// What one round asks of a Caller.
 struct Workload
@@ -72,4 +72,4 @@ private:
     Clock::time_point m_lastBegun;
 };
 
-} // namespace heliograph
+} // namespace heliograph::bench
