@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/error.h>
+#include <heliograph/registry.h>
+#include <heliograph/remotemethod.h>
+
+#include <QtCore/qfuture.h>
+#include <QtCore/qobject.h>
+#include <QtCore/qvariant.h>
+
+#include <chrono>
+#include <memory>
+
+namespace heliograph {
+
+class ChannelCore;
+
+/// One end of a live conversation. A Client is one; a Server holds one for each connected client. Both ends can
+/// call the other.
+///
+/// call(), notify(), invoke() and method() may be used from any thread while the channel lives; everything else
+/// belongs to the channel's thread. Answers arrive in the channel's thread: never wait there for a future.
+class HELIOGRAPH_EXPORT Channel : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(bool connected READ isConnected NOTIFY connectedChanged)
+    Q_PROPERTY(QString user READ user NOTIFY connectedChanged)
+public:
+    /// Ends all pending calls with an error; no future is left hanging.
+    ~Channel() override;
+
+    /// True while a session exists.
+    [[nodiscard]] bool isConnected() const;
+    /// The user at the other end, as the link's security or, where the server trusts names, the client says; empty
+    /// while unknown. Stays what it was after the session's end.
+    [[nodiscard]] QString user() const;
+
+    /// Calls the remote \a name with \a args, any types that can be sent, and arg("name", value) for parameters by
+    /// name. Returns at once. The future ends exactly once: with a result; with an exception, an Error or a type
+    /// registered by registerException(); or canceled, if it was canceled by its holder, which the other end is
+    /// told. Calls made before there is a session wait for one until their deadline.
+    template <typename R = void, typename... Args>
+    QFuture<R> call(QAnyStringView name, const Args &...args)
+    {
+        auto call = std::make_unique<detail::FutureCall<R>>();
+        QFuture<R> result = call->resultFuture();
+        detail::makeCall(*m_caller, name, {}, std::move(call), args...);
+        return result;
+    }
+    /// Calls the remote \a name and wants no answer, not even an error: that goes to the log of the other end.
+    template <typename... Args>
+    void notify(QAnyStringView name, const Args &...args)
+    {
+        detail::makeNotify(*m_caller, name, {}, args...);
+    }
+    /// The dynamic form of call(): \a arguments by position, \a named ones by parameter name.
+    QFuture<QVariant> invoke(QAnyStringView name, const QVariantList &arguments, const QVariantMap &named);
+    /// A handle to call \a name with options, or with callbacks.
+    [[nodiscard]] RemoteMethod method(QAnyStringView name) const;
+
+    /// The deadline of calls that set none, from now on.
+    void setCallTimeout(std::chrono::milliseconds timeout);
+    [[nodiscard]] std::chrono::milliseconds callTimeout() const;
+
+    /// Tells the peer goodbye and ends the session; pending calls end with an error. A Client stays disconnected
+    /// until it is told to connect again.
+    virtual void close();
+
+Q_SIGNALS:
+    /// A session exists: calls get through. Emitted again after each reconnect.
+    void connected();
+    /// The session is over; \a reason says why. Calls that were in flight have ended.
+    void disconnected(const heliograph::Error &reason);
+    /// connected() or disconnected() is about to be emitted.
+    void connectedChanged();
+
+protected:
+    /// For Client and Server.
+    explicit Channel(QObject *parent);
+
+private:
+    friend class ChannelCore;
+    friend class Client;
+    friend class Server;
+
+    std::unique_ptr<ChannelCore> d;
+    std::shared_ptr<Caller> m_caller;
+};
+
+} // namespace heliograph

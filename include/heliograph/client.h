@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/channel.h>
+#include <heliograph/options.h>
+
+namespace heliograph {
+
+/// The end that looks for a server. It can expose functions and objects too, which the server may then call.
+/// Belongs to the thread it lives in, which needs an event loop; see Channel for what other threads may do.
+class HELIOGRAPH_EXPORT Client : public Channel, public RegistryOwner
+{
+    Q_OBJECT
+public:
+    explicit Client(QObject *parent = nullptr);
+    explicit Client(const ClientOptions &options, QObject *parent = nullptr);
+    ~Client() override;
+
+    /// Looks for a server at \a endpoint (tcp://host:port, ipc://path, inproc://name) until close(), and again
+    /// whenever the session is lost. Returns at once, and calls may follow at once. False with error() when the
+    /// endpoint is malformed.
+    bool connectToServer(const QString &endpoint);
+    /// The other way round: waits at \a endpoint for one server, which connects here with
+    /// Server::connectToClient(). False with error() when the endpoint cannot be had.
+    bool bind(const QString &endpoint);
+    /// Ends the session and stops looking or waiting for a server; see Channel::close().
+    void close() override;
+    /// Where bind() listens, with `*` in ports replaced by what the system chose.
+    [[nodiscard]] QStringList endpoints() const;
+
+    /// Why connectToServer() or bind() returned false.
+    [[nodiscard]] Error error() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace heliograph

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/registry.h>
+
+#include <QtCore/qstring.h>
+
+#include <chrono>
+#include <optional>
+
+namespace heliograph {
+
+/// Settings of a Server. A value type; copied when the Server is made.
+struct ServerOptions
+{
+    /// A registry that several servers and clients share, looked into after the server's own.
+    std::optional<Registry> sharedRegistry = std::nullopt;
+    /// Believe the user name that a client claims. Only for links that everybody on may be trusted.
+    bool trustNames = false;
+    /// The deadline of calls that do not set one.
+    std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
+    /// The largest call or result that this end takes, in bytes.
+    qsizetype maxPayload = 16 * 1024 * 1024;
+};
+
+/// Settings of a Client. A value type; copied when the Client is made.
+struct ClientOptions
+{
+    /// The name that this client claims; servers that trust names know it by that.
+    QString user = {};
+    /// As in ServerOptions.
+    std::optional<Registry> sharedRegistry = std::nullopt;
+    /// As in ServerOptions.
+    std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
+    /// As in ServerOptions.
+    qsizetype maxPayload = 16 * 1024 * 1024;
+    /// The pause before the second attempt to connect; it doubles from attempt to attempt, up to
+    /// reconnectLimit, each time varied by a fifth so that many clients do not come back at once.
+    std::chrono::milliseconds reconnectDelay = std::chrono::milliseconds(50);
+    /// The longest pause between attempts.
+    std::chrono::milliseconds reconnectLimit = std::chrono::seconds(10);
+};
+
+} // namespace heliograph

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/channel.h>
+#include <heliograph/options.h>
+
+#include <QtCore/qlist.h>
+#include <QtCore/qstringlist.h>
+
+namespace heliograph {
+
+/// The end that clients come to. Belongs to the thread it lives in, which needs an event loop.
+class HELIOGRAPH_EXPORT Server : public QObject, public RegistryOwner
+{
+    Q_OBJECT
+public:
+    explicit Server(QObject *parent = nullptr);
+    explicit Server(const ServerOptions &options, QObject *parent = nullptr);
+    /// Tells all clients goodbye.
+    ~Server() override;
+
+    /// Listens at \a endpoint: "tcp://127.0.0.1:5555", with `*` for any free port; "ipc:///run/user/1000/x";
+    /// "inproc://name". May be called for several. False with error() when it cannot be had.
+    bool bind(const QString &endpoint);
+    /// Listens at all \a endpoints; false as soon as one cannot be had.
+    bool bind(const QStringList &endpoints);
+    /// The other way round: looks for a client that waits with Client::bind(), again and again until close().
+    bool connectToClient(const QString &endpoint);
+    /// Where this server listens, with `*` in ports replaced by what the system chose.
+    [[nodiscard]] QStringList endpoints() const;
+    /// Tells all clients goodbye and stops listening.
+    void close();
+
+    /// The connected clients. A channel lives until shortly after its clientDisconnected().
+    [[nodiscard]] QList<Channel *> channels() const;
+    /// The channel of \a user, the newest if there are several, or nullptr.
+    [[nodiscard]] Channel *channel(const QString &user) const;
+
+    /// Why bind() or connectToClient() returned false; for expose() see Registry::error().
+    [[nodiscard]] Error error() const;
+
+Q_SIGNALS:
+    /// A client has connected: it can be called.
+    void clientConnected(heliograph::Channel *channel);
+    /// A client is gone; the channel is deleted when control returns to the event loop.
+    void clientDisconnected(heliograph::Channel *channel);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace heliograph

@@ -1,0 +1,352 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "channelcore.h"
+
+#include "channelsettings.h"
+
+#include <heliograph/channel.h>
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qpointer.h>
+
+#include <algorithm>
+
+namespace heliograph {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// How long a peer may take to greet.
+constexpr milliseconds helloTime = 10s;
+constexpr milliseconds longestTimeout{0xffffffffLL};
+constexpr qsizetype longestName = 255;
+
+QEvent::Type turnEvent()
+{
+    static const int type = QEvent::registerEventType();
+    return QEvent::Type(type);
+}
+
+// Calls \a use with the UTF-8 of \a text, converted only if need be.
+template <typename Use>
+void withUtf8(QAnyStringView text, Use use)
+{
+    text.visit([&](auto view) {
+        if constexpr (std::is_same_v<decltype(view), QUtf8StringView>)
+            use(QByteArrayView(view.data(), view.size()));
+        else
+            use(QByteArrayView(text.toString().toUtf8()));
+    });
+}
+
+} // namespace
+
+ChannelCore::ChannelCore(Channel &channel, Settings settings)
+    : QObject(&channel), m_channel(channel), m_settings(std::move(settings)), m_gate(std::make_shared<ChannelGate>(this)),
+      m_sentWatch(
+          [this](quint64 id) {
+              PendingCall *call = m_session ? m_session->pending(id) : nullptr;
+              return call ? call->future() : std::nullopt;
+          },
+          [this](quint64 id) {
+              if (m_session)
+                  m_session->cancel(id);
+          }),
+      m_waitingWatch(
+          [this](quint64 number) {
+              PendingCall *call = m_waiting.find(number);
+              return call ? call->future() : std::nullopt;
+          },
+          [this](quint64 number) {
+              if (const std::unique_ptr<PendingCall> call = m_waiting.take(number))
+                  call->endCanceled();
+          })
+{
+    m_sentWatch.setParent(this);
+    m_waitingWatch.setParent(this);
+}
+
+ChannelCore::~ChannelCore()
+{
+    const Error reason(ErrorCode::Closed, QStringLiteral("The channel was destroyed."));
+    whenEstablished = nullptr;
+    whenEnded = nullptr;
+    shut(reason);
+    m_gate->close();
+    expectSession(false, reason); // what the completions above called
+}
+
+void ChannelCore::attach(Link &link)
+{
+    m_link = &link;
+    SessionOptions options = m_settings.session;
+    options.session = randomKey();
+    m_session = std::make_shared<Session>(options, link, static_cast<SessionOwner &>(*this));
+    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.lookup, m_gate);
+    m_session->setHandler(m_dispatcher.get());
+    m_wasEstablished = false;
+    if (link.speaksFirst())
+        m_session->greet();
+    else
+        m_helloTimer.start(int(helloTime.count()), this);
+}
+
+bool ChannelCore::isEstablished() const
+{
+    return m_session && m_session->state() == Session::State::Established;
+}
+
+// ---- calling
+
+void ChannelCore::call(QAnyStringView name, const CallOptions &options, QByteArrayView arguments,
+                       std::unique_ptr<PendingCall> call)
+{
+    const milliseconds timeout = std::min(options.timeout.value_or(m_settings.callTimeout), longestTimeout);
+    withUtf8(name, [&](QByteArrayView utf8) {
+        if (utf8.isEmpty() || utf8.size() > longestName)
+            call->fail(Error(ErrorCode::UnknownName, QStringLiteral("A name of %1 bytes, expected 1 to %2.")
+                                                         .arg(utf8.size()).arg(longestName)));
+        else if (timeout <= 0ms)
+            call->fail(Error(ErrorCode::TimedOut, QStringLiteral("The call had no time left when it was made.")));
+        else
+            callUtf8(utf8, timeout, arguments, std::move(call));
+    });
+}
+
+void ChannelCore::callUtf8(QByteArrayView name, milliseconds timeout, QByteArrayView arguments,
+                           std::unique_ptr<PendingCall> call)
+{
+    const TimePoint now = Clock::now();
+    if (isEstablished()) {
+        if (const quint64 id = m_session->submit(name, timeout, arguments, std::move(call), now))
+            m_sentWatch.add(id, now);
+        return;
+    }
+    if (!m_settings.expectsSession)
+        return call->fail(neverSent(QStringLiteral("There is no session and none is expected.")));
+    m_waitingWatch.add(m_waiting.add(name, arguments, std::move(call), timeout, now), now);
+    deadlineAdded(now + timeout);
+}
+
+void ChannelCore::notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments)
+{
+    const milliseconds timeout = std::min(options.timeout.value_or(m_settings.callTimeout), longestTimeout);
+    withUtf8(name, [&](QByteArrayView utf8) {
+        if (utf8.isEmpty() || utf8.size() > longestName) {
+            detail::logNotSent(name, Error(ErrorCode::UnknownName));
+        } else if (isEstablished()) {
+            if (!m_session->notify(utf8, arguments))
+                detail::logNotSent(name, Error(ErrorCode::TooLarge));
+        } else if (m_settings.expectsSession && timeout > 0ms) {
+            const TimePoint now = Clock::now();
+            m_waiting.add(utf8, arguments, nullptr, timeout, now);
+            deadlineAdded(now + timeout);
+        } else {
+            detail::logNotSent(name, neverSent({}));
+        }
+    });
+}
+
+void ChannelCore::submitWaiting()
+{
+    const TimePoint now = Clock::now();
+    for (WaitingCalls::Waiting &waiting : m_waiting.takeAll()) {
+        const auto left = std::max(milliseconds(1), std::chrono::ceil<milliseconds>(waiting.deadline - now));
+        if (!waiting.call) {
+            if (!m_session->notify(waiting.name, waiting.arguments))
+                detail::logNotSent(QUtf8StringView(waiting.name), Error(ErrorCode::TooLarge));
+        } else if (const quint64 id = m_session->submit(waiting.name, left, waiting.arguments, std::move(waiting.call), now)) {
+            m_sentWatch.add(id, now);
+        }
+        if (!m_session)
+            return; // a completion may have closed the channel
+    }
+    m_waitingWatch.clear();
+}
+
+Error ChannelCore::neverSent(const QString &why) const
+{
+    QString message = why;
+    if (m_obstacle.code() != ErrorCode::None)
+        message += u' ' + m_obstacle.message();
+    return Error(ErrorCode::NeverSent, message);
+}
+
+void ChannelCore::expectSession(bool expected, const Error &reason)
+{
+    m_settings.expectsSession = expected;
+    if (expected)
+        return;
+    for (WaitingCalls::Waiting &waiting : m_waiting.takeAll()) {
+        if (waiting.call)
+            waiting.call->fail(Error(ErrorCode::NeverSent, reason.message()));
+        else
+            detail::logNotSent(QUtf8StringView(waiting.name), reason);
+    }
+}
+
+// ---- the link
+
+void ChannelCore::frameReceived(QByteArrayView frame, const Arrival &arrival)
+{
+    if (m_session)
+        m_session->receive(frame, arrival);
+}
+
+void ChannelCore::turnEnded(bool allRead)
+{
+    if (m_session)
+        m_session->endTurn();
+    // Handlers may run event loops, which is not allowed in here.
+    if (allRead && m_dispatcher && m_dispatcher->holdsCalls() && !m_runPosted) {
+        m_runPosted = true;
+        m_gate->post([this] {
+            m_runPosted = false;
+            if (m_dispatcher)
+                m_dispatcher->runHeld();
+        });
+    }
+}
+
+void ChannelCore::linkWritable()
+{
+    if (m_session)
+        m_session->writable();
+}
+
+void ChannelCore::linkLost(const Error &reason)
+{
+    m_link = nullptr;
+    if (m_session)
+        m_session->lose(reason);
+}
+
+// ---- the session
+
+void ChannelCore::sessionEstablished()
+{
+    m_helloTimer.stop();
+    m_wasEstablished = true;
+    m_obstacle = Error();
+    m_link->confirm();
+    m_gate->setUser(QString::fromUtf8(m_session->peerUser()));
+    const QPointer<ChannelCore> self(this);
+    submitWaiting();
+    if (self)
+        Q_EMIT m_channel.connectedChanged();
+    if (self && isEstablished())
+        Q_EMIT m_channel.connected();
+    if (self && isEstablished() && whenEstablished)
+        whenEstablished();
+}
+
+void ChannelCore::sessionEnding()
+{
+    m_helloTimer.stop();
+    m_sentWatch.clear();
+    m_dispatcher->cancelAll();
+    m_dispatcher.reset();
+    m_session.reset(); // lives on in its own frame
+}
+
+void ChannelCore::sessionEnded(const Error &reason)
+{
+    m_obstacle = reason;
+    if (Link *const link = std::exchange(m_link, nullptr))
+        link->drop();
+    const QPointer<ChannelCore> self(this);
+    if (std::exchange(m_wasEstablished, false)) {
+        Q_EMIT m_channel.connectedChanged();
+        if (self)
+            Q_EMIT m_channel.disconnected(reason);
+    }
+    if (self && whenEnded)
+        whenEnded();
+}
+
+void ChannelCore::shut(const Error &reason)
+{
+    const QPointer<ChannelCore> self(this);
+    expectSession(false, reason);
+    if (!self || !m_session)
+        return;
+    const std::shared_ptr<Session> session = m_session;
+    session->close(reason);
+}
+
+void ChannelCore::turnOwed()
+{
+    if (m_turnPosted || (m_link && m_link->joinTurn()))
+        return;
+    m_turnPosted = true;
+    QCoreApplication::postEvent(this, new QEvent(turnEvent()));
+}
+
+bool ChannelCore::event(QEvent *event)
+{
+    if (event->type() != turnEvent())
+        return QObject::event(event);
+    m_turnPosted = false;
+    if (m_session)
+        m_session->endTurn();
+    return true;
+}
+
+// ---- time
+
+void ChannelCore::deadlineAdded(TimePoint deadline)
+{
+    if (m_deadlineTimer.isActive() && m_deadline <= deadline)
+        return;
+    m_deadline = deadline;
+    const auto left = std::max(0ms, std::chrono::ceil<milliseconds>(deadline - Clock::now()));
+    // QBasicTimer counts in int; a deadline beyond that is looked at again when the timer fires.
+    const auto interval = std::min<qint64>(left.count(), std::numeric_limits<int>::max());
+    m_deadlineTimer.start(int(interval), Qt::PreciseTimer, this);
+}
+
+void ChannelCore::armDeadline()
+{
+    m_deadlineTimer.stop();
+    const std::optional<TimePoint> sent = m_session ? m_session->nextDeadline() : std::nullopt;
+    const std::optional<TimePoint> waiting = m_waiting.nextDeadline();
+    if (sent)
+        deadlineAdded(*sent);
+    if (waiting)
+        deadlineAdded(*waiting);
+}
+
+void ChannelCore::expire()
+{
+    const QPointer<ChannelCore> self(this);
+    const TimePoint now = Clock::now();
+    if (m_session)
+        m_session->expire(now);
+    if (!self)
+        return;
+    for (WaitingCalls::Waiting &waiting : m_waiting.takeExpired(now)) {
+        const Error error = neverSent(QStringLiteral("No session came about before the call's deadline."));
+        if (waiting.call)
+            waiting.call->fail(error);
+        else
+            detail::logNotSent(QUtf8StringView(waiting.name), error);
+        if (!self)
+            return;
+    }
+    armDeadline();
+}
+
+void ChannelCore::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_deadlineTimer.timerId()) {
+        expire();
+    } else if (event->timerId() == m_helloTimer.timerId()) {
+        m_helloTimer.stop();
+        if (m_session)
+            m_session->close(Error(ErrorCode::ProtocolError, QStringLiteral("No greeting came.")));
+    }
+}
+
+} // namespace heliograph

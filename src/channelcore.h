@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cancelwatch.h"
+#include "channelgate.h"
+#include "link.h"
+#include "session/dispatcher.h"
+#include "session/session.h"
+#include "session/waitingcalls.h"
+
+#include <QtCore/qbasictimer.h>
+#include <QtCore/qobject.h>
+
+#include <functional>
+#include <memory>
+
+namespace heliograph {
+
+class Channel;
+
+/// What makes a Channel work: joins a link, the session on it, the calls that wait for a session, and the
+/// timers, all in the channel's thread. Sessions come and go; the core stays.
+class ChannelCore final : public QObject, private SessionOwner, public LinkOwner
+{
+    Q_OBJECT
+public:
+    struct Settings
+    {
+        SessionOptions session;
+        milliseconds callTimeout{};
+        std::shared_ptr<const MethodLookup> lookup;
+        /// Calls made without a session wait for one. Without it they fail at once: no session will come.
+        bool expectsSession = false;
+    };
+    /// \a channel owns the core.
+    ChannelCore(Channel &channel, Settings settings);
+    ~ChannelCore() override;
+
+    /// Starts a session on \a link.
+    void attach(Link &link);
+    /// Ends the session, if there is one, and every call, for \a reason.
+    void shut(const Error &reason);
+    /// Whether calls wait for a session from now on; if not, those that wait fail with NeverSent.
+    void expectSession(bool expected, const Error &reason);
+    /// Why there is no session, for the errors of calls that waited in vain.
+    void setObstacle(const Error &obstacle) { m_obstacle = obstacle; }
+
+    void call(QAnyStringView name, const CallOptions &options, QByteArrayView arguments, std::unique_ptr<PendingCall> call);
+    void notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments);
+
+    [[nodiscard]] bool isEstablished() const;
+    [[nodiscard]] bool hasLink() const { return m_link != nullptr; }
+    [[nodiscard]] Channel *channel() const { return &m_channel; }
+    [[nodiscard]] const std::shared_ptr<ChannelGate> &gate() const { return m_gate; }
+    void setCallTimeout(milliseconds timeout) { m_settings.callTimeout = timeout; }
+    [[nodiscard]] milliseconds callTimeout() const { return m_settings.callTimeout; }
+
+    /// Called after connected(), and after disconnected() or the end of a session that was never established.
+    std::function<void()> whenEstablished;
+    std::function<void()> whenEnded;
+
+    void frameReceived(QByteArrayView frame, const Arrival &arrival) override;
+    void turnEnded(bool allRead) override;
+    void linkWritable() override;
+    void linkLost(const Error &reason) override;
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void sessionEstablished() override;
+    void sessionEnding() override;
+    void sessionEnded(const Error &reason) override;
+    void turnOwed() override;
+    void deadlineAdded(TimePoint deadline) override;
+    void pongReceived(quint64) override {}
+
+    void callUtf8(QByteArrayView name, milliseconds timeout, QByteArrayView arguments, std::unique_ptr<PendingCall> call);
+    void submitWaiting();
+    void expire();
+    void armDeadline();
+    [[nodiscard]] Error neverSent(const QString &why) const;
+
+    Channel &m_channel;
+    Settings m_settings;
+    std::shared_ptr<ChannelGate> m_gate;
+    Link *m_link = nullptr;
+    std::shared_ptr<Session> m_session; // null while there is none
+    std::shared_ptr<Dispatcher> m_dispatcher;
+    WaitingCalls m_waiting;
+    CancelWatch m_sentWatch;    // of calls in m_session
+    CancelWatch m_waitingWatch; // of calls in m_waiting
+    Error m_obstacle;
+    QBasicTimer m_deadlineTimer;
+    TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
+    QBasicTimer m_helloTimer;
+    bool m_turnPosted = false;
+    bool m_runPosted = false; // of held calls
+    bool m_wasEstablished = false; // the current or last session
+};
+
+} // namespace heliograph

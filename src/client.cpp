@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include <heliograph/client.h>
+
+#include "channelcore.h"
+#include "channelsettings.h"
+#include "dialer.h"
+#include "listener.h"
+
+namespace heliograph {
+
+struct Client::Private final : LinkAcceptor
+{
+    explicit Private(ChannelCore &channelCore, const ClientOptions &options)
+        : core(channelCore), dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit))
+    {
+    }
+
+    // A client has one conversation at a time.
+    [[nodiscard]] LinkOwner *linkAppeared(Link &link) override
+    {
+        if (core.hasLink())
+            return nullptr;
+        core.attach(link);
+        return &core;
+    }
+    void attemptFailed(const Error &reason) override { core.setObstacle(reason); }
+
+    bool fail(const Error &failure)
+    {
+        error = failure;
+        return false;
+    }
+    void stop()
+    {
+        dialer.stop();
+        if (listener)
+            listener->stop();
+        listener.reset();
+    }
+
+    ChannelCore &core;
+    Dialer dialer;
+    std::unique_ptr<Listener> listener; // null unless bound
+    Error error;
+};
+
+Client::Client(QObject *parent) : Client(ClientOptions(), parent) {}
+
+Client::Client(const ClientOptions &options, QObject *parent) : Channel(parent)
+{
+    d = std::make_unique<ChannelCore>(*this, channelSettings(options, registry()));
+    m_caller = d->gate();
+    m_private = std::make_unique<Private>(*d, options);
+}
+
+Client::~Client()
+{
+    blockSignals(true); // nobody should be handed an object that is being destroyed
+    Client::close();
+}
+
+bool Client::connectToServer(const QString &endpoint)
+{
+    Client::close();
+    d->expectSession(true, Error());
+    d->setObstacle(Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 has not answered yet.").arg(endpoint)));
+    if (const std::optional<Error> error = m_private->dialer.start(endpoint)) {
+        d->expectSession(false, *error);
+        return m_private->fail(*error);
+    }
+    return true;
+}
+
+bool Client::bind(const QString &endpoint)
+{
+    Client::close();
+    m_private->listener = std::make_unique<Listener>(*m_private);
+    if (const std::optional<Error> error = m_private->listener->bind(endpoint)) {
+        m_private->stop();
+        return m_private->fail(*error);
+    }
+    d->expectSession(true, Error());
+    d->setObstacle(Error(ErrorCode::ConnectionFailed, QStringLiteral("No server has connected.")));
+    return true;
+}
+
+void Client::close()
+{
+    const QPointer<Client> self(this);
+    Channel::close();
+    if (self)
+        m_private->stop();
+}
+
+QStringList Client::endpoints() const
+{
+    return m_private->listener ? m_private->listener->endpoints() : QStringList();
+}
+
+Error Client::error() const
+{
+    return m_private->error;
+}
+
+} // namespace heliograph

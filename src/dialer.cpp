@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "dialer.h"
+
+#include "transport/context.h"
+
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qrandom.h>
+
+#include <utility>
+
+namespace heliograph {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// For a goodbye to leave after the conversation is over.
+constexpr std::chrono::milliseconds lingerTime = 100ms;
+// From connect to WELCOME. ØMQ gives up on the connection and on its own handshake after 5 s each.
+constexpr std::chrono::milliseconds attemptTime = 10s;
+
+Error attemptError(const LinkEvent &event)
+{
+    if (event.type == LinkEvent::Type::HandshakeFailed)
+        return Error(ErrorCode::ConnectionFailed,
+                     QStringLiteral("What answers at %1 does not speak to this client (%2).")
+                         .arg(event.endpoint).arg(event.reason));
+    return Error(ErrorCode::ConnectionFailed, QStringLiteral("Nothing answers at %1.").arg(event.endpoint));
+}
+
+} // namespace
+
+Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff)
+    : m_acceptor(acceptor), m_backOff(backOff), m_context(Context::shared())
+{
+}
+
+Dialer::~Dialer()
+{
+    stop();
+}
+
+std::optional<Error> Dialer::start(const QString &endpoint)
+{
+    stop();
+    m_endpoint = endpoint;
+    m_backOff.reset();
+    std::optional<Error> error = attempt();
+    if (error)
+        stop();
+    return error;
+}
+
+void Dialer::stop()
+{
+    m_endpoint.clear();
+    m_pause.stop();
+    m_owner = nullptr;
+    closeSocket(lingerTime);
+}
+
+std::optional<Error> Dialer::attempt()
+{
+    m_socket = std::make_unique<EventSocket>(m_context, Socket::Role::Dealer, static_cast<SocketReceiver &>(*this));
+    if (std::optional<Error> error = m_socket->connect(m_endpoint))
+        return error;
+    // An inproc endpoint may come into being at any later time, and ØMQ keeps the connection waiting for it.
+    if (!m_endpoint.startsWith(u"inproc:"))
+        m_patience.start(int(attemptTime.count()), this);
+    return std::nullopt;
+}
+
+void Dialer::closeSocket(std::chrono::milliseconds linger)
+{
+    m_patience.stop();
+    m_inTurn = false;
+    if (!m_socket)
+        return;
+    m_socket->close(linger);
+    m_socket.release()->deleteLater(); // it may be the one that is calling
+}
+
+void Dialer::failAttempt(const Error &reason)
+{
+    LinkOwner *const owner = std::exchange(m_owner, nullptr);
+    closeSocket(0ms);
+    m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()), Qt::PreciseTimer, this);
+    if (owner)
+        owner->linkLost(reason);
+    else
+        m_acceptor.attemptFailed(reason);
+}
+
+void Dialer::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_patience.timerId()) {
+        failAttempt(Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 did not answer in time.").arg(m_endpoint)));
+        return;
+    }
+    m_pause.stop();
+    if (const std::optional<Error> error = attempt())
+        failAttempt(*error);
+}
+
+// ---- Link
+
+FrameSink::Result Dialer::sendFrame(QByteArrayView frame)
+{
+    switch (m_socket ? m_socket->send(0, frame) : Socket::SendResult::Gone) {
+    case Socket::SendResult::Sent: return Result::Sent;
+    case Socket::SendResult::Full: return Result::Full;
+    case Socket::SendResult::Gone: break;
+    }
+    return Result::Gone;
+}
+
+bool Dialer::joinTurn()
+{
+    return m_inTurn;
+}
+
+void Dialer::confirm()
+{
+    m_backOff.reset();
+    m_patience.stop();
+}
+
+void Dialer::drop()
+{
+    m_owner = nullptr;
+    closeSocket(lingerTime);
+    if (!m_endpoint.isEmpty())
+        m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()), Qt::PreciseTimer, this);
+}
+
+// ---- SocketReceiver
+
+void Dialer::messageReceived(const ReceivedMessage &message)
+{
+    m_inTurn = true;
+    if (m_owner)
+        m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty()});
+}
+
+void Dialer::turnEnded()
+{
+    m_inTurn = false;
+    if (m_owner)
+        m_owner->turnEnded(m_socket->unreadFor() == 0ms);
+}
+
+void Dialer::writable()
+{
+    if (m_owner)
+        m_owner->linkWritable();
+}
+
+void Dialer::linkEvent(const LinkEvent &event)
+{
+    switch (event.type) {
+    case LinkEvent::Type::Accepted:
+        return;
+    case LinkEvent::Type::HandshakeSucceeded:
+        if (!m_owner)
+            m_owner = m_acceptor.linkAppeared(*this);
+        return;
+    case LinkEvent::Type::HandshakeFailed:
+    case LinkEvent::Type::ConnectFailed:
+        failAttempt(attemptError(event));
+        return;
+    case LinkEvent::Type::Disconnected:
+        failAttempt(Error(ErrorCode::ConnectionLost,
+                          QStringLiteral("The connection to %1 broke.").arg(event.endpoint)));
+        return;
+    }
+}
+
+} // namespace heliograph

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "link.h"
+#include "session/backoff.h"
+#include "transport/eventsocket.h"
+
+#include <QtCore/qbasictimer.h>
+#include <QtCore/qobject.h>
+
+#include <memory>
+
+namespace heliograph {
+
+class Context;
+
+/// Keeps a link to one endpoint: connects, and connects again whenever the link ends, until stop(). Every
+/// attempt has a socket of its own, because a socket that reconnects by itself would carry what was sent for one
+/// session into the next.
+class Dialer : public QObject, private Link, private SocketReceiver
+{
+    Q_OBJECT
+public:
+    /// \a acceptor outlives the dialer.
+    Dialer(LinkAcceptor &acceptor, BackOff backOff);
+    ~Dialer() override;
+
+    /// Begins. An error when \a endpoint is malformed.
+    [[nodiscard]] std::optional<Error> start(const QString &endpoint);
+    /// Ends; what was sent before may still leave.
+    void stop();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    [[nodiscard]] Result sendFrame(QByteArrayView frame) override;
+    [[nodiscard]] bool joinTurn() override;
+    void confirm() override;
+    void drop() override;
+    [[nodiscard]] QString address() const override { return m_endpoint; }
+    [[nodiscard]] bool speaksFirst() const override { return true; }
+
+    void messageReceived(const ReceivedMessage &message) override;
+    void turnEnded() override;
+    void writable() override;
+    void linkEvent(const LinkEvent &event) override;
+
+    [[nodiscard]] std::optional<Error> attempt();
+    void failAttempt(const Error &reason);
+    void closeSocket(std::chrono::milliseconds linger);
+
+    LinkAcceptor &m_acceptor;
+    BackOff m_backOff;
+    std::shared_ptr<Context> m_context;
+    QString m_endpoint; // empty: not wanted
+    std::unique_ptr<EventSocket> m_socket; // null between attempts
+    LinkOwner *m_owner = nullptr;          // the conversation on the current socket
+    QBasicTimer m_pause;                   // runs between attempts
+    QBasicTimer m_patience;                // runs while an attempt is not confirmed
+    bool m_inTurn = false;
+};
+
+} // namespace heliograph

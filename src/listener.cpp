@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "listener.h"
+
+#include "transport/context.h"
+#include "wire/native.h"
+
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qpointer.h>
+
+#include <array>
+#include <utility>
+
+namespace heliograph {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::milliseconds lingerTime = 100ms;
+// When to ask a suspect peer again. Once ØMQ has cleaned up after a lost connection the first answer is certain.
+constexpr std::array<std::chrono::milliseconds, 4> probeDelays{2ms, 10ms, 50ms, 250ms};
+
+QByteArray pingFrame()
+{
+    Encoder encoder;
+    native::write(encoder, Ping{0});
+    return encoder.take();
+}
+
+QByteArray refusalFrame()
+{
+    Encoder encoder;
+    Goodbye goodbye;
+    goodbye.code = ErrorCode::Refused;
+    goodbye.reason = "Another peer is connected already.";
+    native::write(encoder, goodbye);
+    return encoder.take();
+}
+
+} // namespace
+
+/// The link to one peer of a router.
+class Listener::PeerLink final : public Link
+{
+public:
+    PeerLink(Listener &listener, PeerId peer, const ReceivedMessage &first)
+        : m_listener(&listener), m_peer(peer), m_descriptor(first.descriptor()), m_address(first.address())
+    {
+    }
+
+    [[nodiscard]] Result sendFrame(QByteArrayView frame) override
+    {
+        if (!m_listener || !m_listener->m_socket)
+            return Result::Gone;
+        switch (m_listener->m_socket->send(m_peer, frame)) {
+        case Socket::SendResult::Sent: return Result::Sent;
+        case Socket::SendResult::Full: return Result::Full;
+        case Socket::SendResult::Gone: break;
+        }
+        m_listener->suspect(m_descriptor);
+        return Result::Gone;
+    }
+    [[nodiscard]] bool joinTurn() override
+    {
+        if (!m_listener || !m_listener->m_inTurn)
+            return false;
+        m_listener->m_turn.push_back(m_self);
+        return true;
+    }
+    void confirm() override {}
+    void drop() override
+    {
+        m_owner = nullptr;
+        if (m_listener)
+            std::exchange(m_listener, nullptr)->forget(m_peer);
+    }
+    [[nodiscard]] QString address() const override { return m_address; }
+    [[nodiscard]] bool speaksFirst() const override { return false; }
+
+    QPointer<Listener> m_listener; // null once dropped
+    const PeerId m_peer;
+    const int m_descriptor;
+    const QString m_address;
+    std::weak_ptr<PeerLink> m_self;
+    LinkOwner *m_owner = nullptr;
+    bool m_suspect = false;
+    bool m_unreachable = false; // when last asked
+};
+
+Listener::Listener(LinkAcceptor &acceptor)
+    : m_acceptor(acceptor), m_context(Context::shared()),
+      m_socket(std::make_unique<EventSocket>(m_context, Socket::Role::Router, static_cast<SocketReceiver &>(*this)))
+{
+}
+
+Listener::~Listener()
+{
+    stop();
+}
+
+std::optional<Error> Listener::bind(const QString &endpoint)
+{
+    return m_socket->bind(endpoint);
+}
+
+QStringList Listener::endpoints() const
+{
+    return m_socket ? m_socket->boundEndpoints() : QStringList();
+}
+
+void Listener::stop()
+{
+    m_probe.stop();
+    for (const auto &[peer, link] : std::exchange(m_links, {})) {
+        link->m_listener = nullptr;
+        link->m_owner = nullptr;
+    }
+    if (!m_socket)
+        return;
+    m_socket->close(lingerTime);
+    m_socket.release()->deleteLater(); // it may be the one that is calling
+}
+
+void Listener::forget(PeerId peer)
+{
+    m_links.erase(peer);
+}
+
+std::shared_ptr<Listener::PeerLink> Listener::linkOf(const ReceivedMessage &message)
+{
+    const auto known = m_links.find(message.peer());
+    if (known != m_links.end())
+        return known->second;
+    const auto link = std::make_shared<PeerLink>(*this, message.peer(), message);
+    link->m_self = link;
+    link->m_owner = m_acceptor.linkAppeared(*link);
+    if (!link->m_owner) {
+        // Nothing more can be done for a stranger that does not even take the refusal.
+        (void)m_socket->send(message.peer(), refusalFrame());
+        return nullptr;
+    }
+    m_links.emplace(message.peer(), link);
+    return link;
+}
+
+void Listener::messageReceived(const ReceivedMessage &message)
+{
+    m_inTurn = true;
+    const std::shared_ptr<PeerLink> link = linkOf(message);
+    if (!link)
+        return;
+    link->m_suspect = false;
+    link->m_unreachable = false;
+    if (link->m_owner)
+        link->m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty()});
+}
+
+void Listener::turnEnded()
+{
+    m_inTurn = false;
+    const bool allRead = m_socket->unreadFor() == 0ms;
+    for (const std::weak_ptr<PeerLink> &joined : std::exchange(m_turn, {})) {
+        const std::shared_ptr<PeerLink> link = joined.lock();
+        if (link && link->m_owner)
+            link->m_owner->turnEnded(allRead);
+    }
+}
+
+void Listener::writable()
+{
+    // ØMQ does not tell which peer reads again.
+    std::vector<std::shared_ptr<PeerLink>> links;
+    links.reserve(m_links.size());
+    for (const auto &[peer, link] : m_links)
+        links.push_back(link);
+    for (const std::shared_ptr<PeerLink> &link : links) {
+        if (link->m_owner)
+            link->m_owner->linkWritable();
+    }
+}
+
+void Listener::linkEvent(const LinkEvent &event)
+{
+    if (event.type == LinkEvent::Type::Disconnected)
+        suspect(event.fd);
+}
+
+void Listener::suspect(int descriptor)
+{
+    bool any = false;
+    for (const auto &[peer, link] : m_links) {
+        if (link->m_descriptor == descriptor) {
+            link->m_suspect = true;
+            any = true;
+        }
+    }
+    if (!any)
+        return;
+    m_probeStep = 0;
+    // At once, but not now: the last messages of the peer may still be on their way into the socket.
+    m_probe.start(0, this);
+}
+
+void Listener::probe()
+{
+    static const QByteArray ping = pingFrame();
+    std::vector<std::shared_ptr<PeerLink>> gone;
+    bool unsure = false;
+    for (const auto &[peer, link] : m_links) {
+        if (!link->m_suspect)
+            continue;
+        const bool unreachable = m_socket->send(peer, ping) == Socket::SendResult::Gone;
+        // Twice, so that the event loop has had a turn to read what the peer had sent before.
+        if (unreachable && link->m_unreachable)
+            gone.push_back(link);
+        else
+            unsure = true;
+        link->m_unreachable = unreachable;
+    }
+    if (unsure && m_probeStep < probeDelays.size())
+        m_probe.start(int(probeDelays[m_probeStep++].count()), Qt::PreciseTimer, this);
+    else
+        m_probe.stop();
+    const QPointer<Listener> self(this);
+    for (const std::shared_ptr<PeerLink> &link : gone) {
+        LinkOwner *const owner = std::exchange(link->m_owner, nullptr);
+        link->m_listener = nullptr;
+        if (self)
+            forget(link->m_peer);
+        if (owner)
+            owner->linkLost(Error(ErrorCode::ConnectionLost, QStringLiteral("The connection broke.")));
+    }
+}
+
+void Listener::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_probe.timerId())
+        probe();
+}
+
+} // namespace heliograph

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "link.h"
+#include "transport/eventsocket.h"
+
+#include <QtCore/qbasictimer.h>
+#include <QtCore/qobject.h>
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace heliograph {
+
+class Context;
+
+/// Waits for peers at one or several endpoints and gives each a link. A peer that is said to be gone is asked
+/// once more before it is given up: descriptors, by which a monitor names connections, are used again at once,
+/// but the router's own table knows for certain.
+class Listener : public QObject, private SocketReceiver
+{
+    Q_OBJECT
+public:
+    /// \a acceptor outlives the listener.
+    explicit Listener(LinkAcceptor &acceptor);
+    ~Listener() override;
+
+    /// Listens at \a endpoint too.
+    [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
+    [[nodiscard]] QStringList endpoints() const;
+    /// Drops all links without telling their owners and stops listening; what was sent may still leave.
+    void stop();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    class PeerLink;
+    struct Peer;
+
+    void messageReceived(const ReceivedMessage &message) override;
+    void turnEnded() override;
+    void writable() override;
+    void linkEvent(const LinkEvent &event) override;
+
+    [[nodiscard]] std::shared_ptr<PeerLink> linkOf(const ReceivedMessage &message);
+    void suspect(int descriptor);
+    void probe();
+    void forget(PeerId peer);
+
+    LinkAcceptor &m_acceptor;
+    std::shared_ptr<Context> m_context;
+    std::unique_ptr<EventSocket> m_socket;
+    std::unordered_map<PeerId, std::shared_ptr<PeerLink>> m_links; // shared: a link may be dropped while it calls
+    std::vector<std::weak_ptr<PeerLink>> m_turn;                   // links that joined this turn
+    QBasicTimer m_probe;      // runs while a peer is suspect
+    size_t m_probeStep = 0;
+    bool m_inTurn = false;
+};
+
+} // namespace heliograph

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/typecodec.h>
+
+#include <QtCore/qfuture.h>
+#include <QtCore/qmetatype.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+class QThreadPool;
+
+namespace heliograph {
+
+class Target;
+
+/// One parameter of a method.
+struct Parameter
+{
+    QByteArray name; ///< empty when the method does not tell
+    const TypeCodec *codec = nullptr;
+};
+
+/// How to wait for a QFuture<T> whose T is only known at run time. Null functions: the method returns no future.
+struct FutureAccess
+{
+    /// The future at \a future, without its type.
+    std::function<QFuture<void>(const void *future)> erase;
+    /// The first result of a finished future; nullptr when it has none.
+    const void *(*firstResult)(const QFuture<void> &future) = nullptr;
+};
+
+/// One signature that can be called: built once at exposure and never changed, so that a call costs no lookup
+/// of names or types. Shared by all threads.
+struct Method
+{
+    QByteArray name;                   ///< dotted, as the peer calls it
+    std::vector<Parameter> parameters;
+    qsizetype required = 0;            ///< parameters without a default value come first
+    QMetaType returnType;              ///< of what invoke() writes; may be QFuture<T>; void: QMetaType::Void
+    const TypeCodec *result = nullptr; ///< of the value that is sent back; nullptr when there is none
+    FutureAccess future;
+    std::shared_ptr<Target> target;    ///< the object to run in; null: runs in the server's thread or in pool
+    QThreadPool *pool = nullptr;       ///< where a function runs; not owned
+    /// Runs it: argv[0] is constructed storage of returnType (nullptr for void), argv[1..given] the arguments.
+    /// \a given is between required and parameters.size(). May throw anything.
+    std::function<void(void **argv, qsizetype given)> invoke;
+
+    [[nodiscard]] bool returnsFuture() const { return bool(future.erase); }
+    /// "name(int a, QString b = default) -> double", for messages and introspection.
+    [[nodiscard]] QByteArray signature() const;
+    /// "name(int,QString)": how a caller picks one overload.
+    [[nodiscard]] QByteArray selector() const;
+};
+
+/// All signatures of one name.
+struct MethodSet
+{
+    QByteArray name;
+    QByteArray exposure;     ///< the name given to expose()
+    QString origin;          ///< what was exposed, for messages
+    std::vector<std::shared_ptr<const Method>> overloads;
+};
+
+} // namespace heliograph

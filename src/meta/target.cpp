@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "meta/target.h"
+
+#include <QtCore/qthread.h>
+
+namespace heliograph {
+
+namespace {
+
+QString describeObject(const QObject *object)
+{
+    QString text = QLatin1StringView(object->metaObject()->className()) + u" at 0x"
+        + QString::number(quintptr(object), 16);
+    if (!object->objectName().isEmpty())
+        text += u" \"" + object->objectName() + u'"';
+    return text;
+}
+
+} // namespace
+
+Target::Target(QObject *object) : m_object(object), m_description(describeObject(object)) {}
+
+std::shared_ptr<Target> Target::watch(QObject *object)
+{
+    const std::shared_ptr<Target> target(new Target(object));
+    QObject::connect(
+        object, &QObject::destroyed, object,
+        [target] {
+            const std::lock_guard lock(target->m_mutex);
+            target->m_object = nullptr;
+        },
+        Qt::DirectConnection);
+    return target;
+}
+
+Target::Place Target::place() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_object)
+        return Place::Gone;
+    QThread *thread = m_object->thread();
+    if (thread == QThread::currentThread())
+        return Place::Here;
+    return thread && !thread->isFinished() ? Place::Elsewhere : Place::Gone;
+}
+
+QObject *Target::object() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_object;
+}
+
+bool Target::post(std::function<void()> task) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_object && QMetaObject::invokeMethod(m_object, std::move(task), Qt::QueuedConnection);
+}
+
+} // namespace heliograph

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include <heliograph/remotemethod.h>
+
+namespace heliograph {
+
+Q_LOGGING_CATEGORY(lcReply, "heliograph.reply", QtWarningMsg)
+
+RemoteMethod::RemoteMethod(std::shared_ptr<Caller> caller, QAnyStringView name)
+    : m_caller(std::move(caller)), m_name(name.toString())
+{
+}
+
+RemoteMethod::~RemoteMethod() = default;
+RemoteMethod::RemoteMethod(const RemoteMethod &) = default;
+RemoteMethod &RemoteMethod::operator=(const RemoteMethod &) = default;
+
+RemoteMethod RemoteMethod::withTimeout(std::chrono::milliseconds timeout) const
+{
+    RemoteMethod other(*this);
+    other.m_options.timeout = timeout;
+    return other;
+}
+
+void detail::LogError::operator()(const Error &error) const
+{
+    qCWarning(lcReply) << "call of" << name << "failed, and nobody handles its errors:" << error;
+}
+
+} // namespace heliograph

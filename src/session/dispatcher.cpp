@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "session/dispatcher.h"
+
+#include "meta/target.h"
+#include "session/argumentbinding.h"
+
+#include <QtCore/qloggingcategory.h>
+#include <QtCore/qscopeguard.h>
+#include <QtCore/qthreadpool.h>
+
+#include <algorithm>
+
+namespace heliograph {
+
+Q_LOGGING_CATEGORY(lcCall, "heliograph.call", QtWarningMsg)
+
+void Dispatcher::LetGo::operator()(QFutureWatcher<void> *watcher) const
+{
+    watcher->disconnect();
+    watcher->deleteLater();
+}
+
+void Dispatcher::cancelRunning(const Running &running)
+{
+    if (const std::shared_ptr<Invocation> invocation = running.invocation.lock())
+        invocation->cancel();
+    if (running.watcher)
+        running.watcher->cancel();
+}
+
+Dispatcher::Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const MethodLookup> lookup,
+                       std::shared_ptr<HomeThread> home)
+    : m_session(std::move(session)), m_lookup(std::move(lookup)), m_home(std::move(home))
+{
+}
+
+void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
+{
+    if (m_running.contains(call.id)) {
+        refuse(call.id, call.name,
+               Error(ErrorCode::ProtocolError, QStringLiteral("Call id %1 is in use.").arg(call.id)));
+        return;
+    }
+    // After a stall nobody knows for how long a call lay unread. If that may be longer than its caller waits, it
+    // may be too late to start it; the Cancel that would say so is then among what is still to be read.
+    const bool mayBeLate = arrival.unread >= call.timeout;
+    const TimePoint deadline = arrival.now + call.timeout;
+    if (mayBeLate || mustHold())
+        m_held.push_back({call.id, call.name.toByteArray(), call.payload.toByteArray(), deadline});
+    else
+        start(call.id, call.name, call.payload, deadline);
+}
+
+void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
+{
+    if (mustHold())
+        m_held.push_back({0, notify.name.toByteArray(), notify.payload.toByteArray(), TimePoint::max()});
+    else
+        start(0, notify.name, notify.payload, TimePoint::max());
+}
+
+void Dispatcher::handleCancel(quint64 id)
+{
+    std::erase_if(m_held, [id](const Held &held) { return held.id == id; });
+    const auto found = m_running.find(id);
+    if (found == m_running.end())
+        return;
+    const Running running = std::move(found->second);
+    m_running.erase(found); // from now on an answer is dropped
+    cancelRunning(running);
+}
+
+void Dispatcher::runHeld()
+{
+    const std::shared_ptr<Dispatcher> self = shared_from_this();
+    // Only what is held now: a handler may hold more back.
+    for (size_t count = m_held.size(); count > 0 && !m_held.empty() && m_depth < maximumDepth; --count) {
+        const Held held = std::move(m_held.front());
+        m_held.pop_front();
+        start(held.id, held.name, held.payload, held.deadline);
+    }
+}
+
+void Dispatcher::cancelAll()
+{
+    m_held.clear();
+    for (const auto &[id, running] : std::exchange(m_running, {}))
+        cancelRunning(running);
+}
+
+void Dispatcher::refuse(quint64 id, QByteArrayView name, const Error &error)
+{
+    if (id == 0)
+        return logUnanswered(name, error);
+    if (const std::shared_ptr<Session> session = m_session.lock())
+        session->fail(id, error);
+}
+
+void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline)
+{
+    std::shared_ptr<Invocation> invocation;
+    const std::optional<Error> error = prepare(id, name, payload, deadline, invocation);
+    if (!error)
+        return run(invocation);
+    if (invocation)
+        invocation->discard();
+    refuse(id, name, *error);
+}
+
+std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline,
+                                         std::shared_ptr<Invocation> &invocation)
+{
+    // "name(int,QString)" picks one overload.
+    const qsizetype bracket = name.indexOf('(');
+    const std::shared_ptr<const MethodSet> methods = m_lookup->find(bracket < 0 ? name : name.first(bracket));
+    if (!methods)
+        return Error(ErrorCode::UnknownName, QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
+    OverloadChoice choice;
+    if (bracket < 0) {
+        choice = chooseOverload(*methods, payload);
+    } else {
+        const auto &all = methods->overloads;
+        const auto found = std::find_if(all.begin(), all.end(), [&](const auto &m) { return m->selector() == name; });
+        if (found == all.end())
+            return Error(ErrorCode::UnknownName, QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
+        choice.method = *found;
+    }
+    if (choice.error)
+        return choice.error;
+    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this());
+    qsizetype given = 0;
+    std::optional<Error> error = bindArguments(*choice.method, payload, invocation->arguments(), given);
+    invocation->setGiven(given);
+    return error;
+}
+
+void Dispatcher::run(const std::shared_ptr<Invocation> &invocation)
+{
+    const Method &method = invocation->method();
+    if (invocation->id() != 0)
+        m_running[invocation->id()].invocation = invocation;
+    if (method.pool) {
+        method.pool->start([invocation] { invocation->run(); });
+        return;
+    }
+    const Target::Place place = method.target ? method.target->place() : Target::Place::Here;
+    if (place == Target::Place::Elsewhere && method.target->post([invocation] { invocation->run(); }))
+        return;
+    if (place != Target::Place::Here) {
+        invocation->fail(Error(ErrorCode::HandlerGone));
+        return;
+    }
+    const std::shared_ptr<Dispatcher> self = shared_from_this();
+    ++m_depth;
+    const auto leave = qScopeGuard([this] { --m_depth; });
+    invocation->run();
+}
+
+std::optional<Error> Dispatcher::encodeValue(Encoder &encoder, const Method &method, const void *value)
+{
+    if (method.result && value)
+        method.result->encode(encoder, value);
+    else
+        encoder.writeNil();
+    if (encoder.ok())
+        return std::nullopt;
+    return Error(ErrorCode::EncodingFailed, QStringLiteral("The result of %1 cannot be sent: %2.")
+                                                .arg(QString::fromUtf8(method.name), encoder.error()));
+}
+
+void Dispatcher::sendValue(quint64 id, const Method &method, const void *value)
+{
+    m_encoder.clear();
+    if (const std::optional<Error> error = encodeValue(m_encoder, method, value))
+        sendError(id, *error);
+    else
+        sendReply(id, m_encoder.data());
+}
+
+void Dispatcher::sendReply(quint64 id, QByteArrayView payload)
+{
+    if (m_running.erase(id) == 0)
+        return; // canceled: nobody waits
+    if (const std::shared_ptr<Session> session = m_session.lock())
+        session->reply(id, payload);
+}
+
+void Dispatcher::sendError(quint64 id, const Error &error)
+{
+    if (m_running.erase(id) == 0)
+        return;
+    if (const std::shared_ptr<Session> session = m_session.lock())
+        session->fail(id, error);
+}
+
+void Dispatcher::watch(const std::shared_ptr<Invocation> &invocation, const QFuture<void> &future)
+{
+    const quint64 key = invocation->id() != 0 ? invocation->id() : m_lastOneWay--;
+    if (invocation->id() != 0 && !m_running.contains(key)) {
+        QFuture<void>(future).cancel(); // canceled before its future was known
+        return invocation->discard();
+    }
+    Running &running = m_running[key];
+    running.invocation = invocation;
+    running.watcher.reset(new QFutureWatcher<void>);
+    QObject::connect(running.watcher.get(), &QFutureWatcher<void>::finished, running.watcher.get(),
+                     [this, key, invocation, future] {
+                         invocation->answerFrom(future);
+                         m_running.erase(key);
+                     });
+    running.watcher->setFuture(future);
+}
+
+void Dispatcher::logUnanswered(QByteArrayView name, const Error &error)
+{
+    qCWarning(lcCall) << "one-way call of" << QString::fromUtf8(name) << "failed:" << error;
+}
+
+} // namespace heliograph

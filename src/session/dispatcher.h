@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "meta/method.h"
+#include "session/homethread.h"
+#include "session/invocation.h"
+#include "session/session.h"
+
+#include <QtCore/qfuturewatcher.h>
+
+#include <deque>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace heliograph {
+
+/// Finds what a name stands for.
+class MethodLookup
+{
+public:
+    virtual ~MethodLookup() = default;
+    /// The methods called \a name that the peer may know of, or nullptr.
+    [[nodiscard]] virtual std::shared_ptr<const MethodSet> find(QByteArrayView name) const = 0;
+};
+
+/// Runs the calls of one session's peer: finds the method, decodes the arguments into its storage, runs it
+/// where it belongs (here, in its object's thread, in a pool), and sends the answer. Lives in the session's
+/// thread. Created with the session and dropped with it: answers that come later reach nobody.
+class Dispatcher : public CallHandler, public std::enable_shared_from_this<Dispatcher>
+{
+public:
+    /// Handlers that run nested event loops may have further calls run inside them, this deep; more wait.
+    static constexpr int maximumDepth = 8;
+
+    Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const MethodLookup> lookup,
+               std::shared_ptr<HomeThread> home);
+
+    void handleCall(const Call &call, const Arrival &arrival) override;
+    void handleNotify(const Notify &notify, const Arrival &arrival) override;
+    void handleCancel(quint64 id) override;
+    /// Runs the calls that were held back. To be called once nothing is left to read, when every Cancel that was
+    /// under way has been seen.
+    void runHeld();
+    /// True when runHeld() has something to do.
+    [[nodiscard]] bool holdsCalls() const { return !m_held.empty(); }
+    /// The session is over: whoever runs sees that it is canceled.
+    void cancelAll();
+
+    /// Answers the call \a id with a value of \a method's result type, unless it was canceled meanwhile. Home
+    /// thread only, as all that follows.
+    void sendValue(quint64 id, const Method &method, const void *value);
+    void sendReply(quint64 id, QByteArrayView payload);
+    void sendError(quint64 id, const Error &error);
+    /// Answers \a invocation when \a future finishes.
+    void watch(const std::shared_ptr<Invocation> &invocation, const QFuture<void> &future);
+
+    /// Encodes a result; an error when it has no form on the wire. Any thread.
+    [[nodiscard]] static std::optional<Error> encodeValue(Encoder &encoder, const Method &method, const void *value);
+    /// An error of a one-way call goes to the log, since nobody waits for it. Any thread.
+    static void logUnanswered(QByteArrayView name, const Error &error);
+
+private:
+    // A watcher may be let go in its own signal.
+    struct LetGo
+    {
+        void operator()(QFutureWatcher<void> *watcher) const;
+    };
+    struct Running
+    {
+        std::weak_ptr<Invocation> invocation; // weak: an invocation that everyone dropped answers for itself
+        std::unique_ptr<QFutureWatcher<void>, LetGo> watcher;
+    };
+    struct Held
+    {
+        quint64 id; // 0: one-way
+        QByteArray name;
+        QByteArray payload;
+        TimePoint deadline;
+    };
+    static void cancelRunning(const Running &running);
+    void refuse(quint64 id, QByteArrayView name, const Error &error);
+    void start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline);
+    void run(const std::shared_ptr<Invocation> &invocation);
+    [[nodiscard]] std::optional<Error> prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
+                                               TimePoint deadline, std::shared_ptr<Invocation> &invocation);
+    [[nodiscard]] bool mustHold() const { return m_depth >= maximumDepth || !m_held.empty(); }
+
+    std::weak_ptr<Session> m_session;
+    std::shared_ptr<const MethodLookup> m_lookup;
+    std::shared_ptr<HomeThread> m_home;
+    std::unordered_map<quint64, Running> m_running; // by call id; one-way calls with a future by m_lastOneWay
+    quint64 m_lastOneWay = std::numeric_limits<quint64>::max(); // counts down, away from the callers' ids
+    std::deque<Held> m_held; // in the order in which they came
+    Encoder m_encoder;       // scratch for results
+    int m_depth = 0;         // handlers on this thread's stack
+};
+
+} // namespace heliograph

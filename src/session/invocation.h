@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "meta/arguments.h"
+#include "meta/method.h"
+#include "session/clock.h"
+#include "session/homethread.h"
+
+#include <heliograph/error.h>
+
+#include <atomic>
+#include <memory>
+
+namespace heliograph {
+
+class Dispatcher;
+
+/// One call of the peer that is being run. It is answered exactly once: by the handler's value or exception,
+/// or, when whoever holds it drops it unanswered (its object died, its thread never came to it), with
+/// ErrorCode::HandlerGone. May be held and answered in any thread.
+class Invocation : public std::enable_shared_from_this<Invocation>
+{
+public:
+    /// \a id 0 stands for a one-way call, which is never answered.
+    Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoint deadline,
+               std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher);
+    ~Invocation();
+    Q_DISABLE_COPY_MOVE(Invocation)
+
+    /// Runs the method in the calling thread, with current() set, unless it is too late by now.
+    void run();
+    /// Answers with the first result of \a future, which has finished.
+    void answerFrom(const QFuture<void> &future);
+    /// Answers with \a error.
+    void fail(const Error &error);
+
+    /// The answer was given by other means, or nobody wants one.
+    void discard() { m_answered.store(true); }
+
+    /// The caller does not want the answer any more.
+    void cancel() { m_canceled.store(true, std::memory_order_relaxed); }
+    [[nodiscard]] bool isCanceled() const { return m_canceled.load(std::memory_order_relaxed); }
+    [[nodiscard]] TimePoint deadline() const { return m_deadline; }
+    [[nodiscard]] quint64 id() const { return m_id; }
+    [[nodiscard]] const Method &method() const { return *m_method; }
+    [[nodiscard]] Arguments &arguments() { return m_arguments; }
+    /// How many of the method's parameters were given; the rest has default values.
+    void setGiven(qsizetype given) { m_given = given; }
+    [[nodiscard]] const std::shared_ptr<HomeThread> &home() const { return m_home; }
+
+    /// The call that the calling thread is running, or nullptr.
+    [[nodiscard]] static Invocation *current();
+
+private:
+    void answer(const void *value);
+    void answerException();
+    void watchFuture();
+
+    const quint64 m_id;
+    const std::shared_ptr<const Method> m_method;
+    const TimePoint m_deadline;
+    const std::shared_ptr<HomeThread> m_home;
+    const std::weak_ptr<Dispatcher> m_dispatcher; // locked in the home thread only
+    qsizetype m_given = 0;
+    std::atomic<bool> m_canceled = false;
+    std::atomic<bool> m_answered = false;
+    Arguments m_arguments;
+};
+
+} // namespace heliograph

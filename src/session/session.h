@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "session/outbox.h"
+#include "session/pendingcalls.h"
+#include "session/reassembly.h"
+#include "wire/message.h"
+
+#include <memory>
+#include <optional>
+
+namespace heliograph {
+
+/// When a frame arrived, as far as it can be known.
+struct Arrival
+{
+    TimePoint now;
+    milliseconds unread{}; ///< the longest time for which the frame may have lain unread
+};
+
+/// Runs what the peer asks for.
+class CallHandler
+{
+public:
+    virtual ~CallHandler() = default;
+    /// Must lead to one Session::reply() or Session::fail() of call.id.
+    virtual void handleCall(const Call &call, const Arrival &arrival) = 0;
+    virtual void handleNotify(const Notify &notify, const Arrival &arrival) = 0;
+    virtual void handleCancel(quint64 id) = 0;
+};
+
+/// What a session tells its owner. Each of these may delete the owner, which then calls Session::detach().
+class SessionOwner
+{
+public:
+    virtual ~SessionOwner() = default;
+    /// Calls can be made from now on.
+    virtual void sessionEstablished() = 0;
+    /// The session ends; calls made from now on belong to the next one. Pending calls end after this.
+    virtual void sessionEnding() = 0;
+    /// The session is over, for \a reason, and every pending call has ended.
+    virtual void sessionEnded(const Error &reason) = 0;
+    /// Session::endTurn() must be called when the event loop is about to go on.
+    virtual void turnOwed() = 0;
+    /// A call was added that may expire before all others.
+    virtual void deadlineAdded(TimePoint deadline) = 0;
+    /// The peer answered Session::ping().
+    virtual void pongReceived(quint64 nonce) = 0;
+};
+
+/// What this end says of itself in the handshake.
+struct SessionOptions
+{
+    PeerRole role = PeerRole::Client;
+    QByteArray user;              ///< the name this end claims
+    bool trustPeerName = false;   ///< believe the name that the peer claims
+    quint64 maxPayload = 16 * 1024 * 1024; ///< bytes of the largest record this end takes
+    quint32 callCredit = 128;     ///< calls this end lets run at once
+    QByteArray session;           ///< 16 random bytes, used by the side that accepts
+    QByteArray instance;          ///< 16 random bytes
+};
+
+/// One conversation, from HELLO to its loss: handshake, pending calls, and the order of what leaves. Knows
+/// neither sockets nor clocks nor threads; all calls come in the owner's thread. Shared, so that it outlives
+/// an owner that is deleted while a frame is being worked off.
+class Session : public std::enable_shared_from_this<Session>
+{
+public:
+    enum class State : quint8 {
+        Idle,        ///< nothing was said yet; the accepting side waits for HELLO
+        Greeting,    ///< HELLO was sent, WELCOME is awaited
+        Established,
+        Ended
+    };
+
+    Session(SessionOptions options, FrameSink &sink, SessionOwner &owner);
+    Q_DISABLE_COPY_MOVE(Session)
+
+    /// Who runs what the peer calls, for as long as the session lives; without one nothing can be called.
+    void setHandler(CallHandler *handler) { m_handler = handler; }
+    /// Says HELLO: the side that connected begins.
+    void greet();
+    /// Works off one frame of the peer.
+    void receive(QByteArrayView frame, const Arrival &arrival);
+    /// What was joined in this turn leaves.
+    void endTurn();
+    /// The transport can take frames again.
+    void writable();
+
+    /// Sends a call; \a call is completed by the answer, the deadline or the end of the session.
+    /// Returns its id, or 0 when the call has failed already.
+    quint64 submit(QByteArrayView name, milliseconds timeout, QByteArrayView payload,
+                   std::unique_ptr<PendingCall> call, TimePoint now);
+    /// Sends a one-way call; false when it is larger than the peer takes.
+    [[nodiscard]] bool notify(QByteArrayView name, QByteArrayView payload);
+    /// The caller of \a id has given up: tells the peer and ends the call as canceled.
+    void cancel(quint64 id);
+    /// Answers the peer's call \a id with a msgpack value, or with an error.
+    void reply(quint64 id, QByteArrayView payload);
+    void fail(quint64 id, const Error &error);
+    void ping(quint64 nonce);
+
+    /// Ends the calls whose deadline has passed.
+    void expire(TimePoint now);
+    [[nodiscard]] std::optional<TimePoint> nextDeadline() const { return m_pending.nextDeadline(); }
+    [[nodiscard]] PendingCall *pending(quint64 id) const { return m_pending.find(id); }
+    [[nodiscard]] qsizetype pendingCount() const { return m_pending.count(); }
+
+    /// Says goodbye with \a reason and ends; pending calls end with what is known of their outcome.
+    void close(const Error &reason);
+    /// The link is gone, for \a reason.
+    void lose(const Error &reason);
+    /// The owner and the sink are going away: ends without telling anyone.
+    void detach();
+
+    [[nodiscard]] State state() const { return m_state; }
+    /// The peer's name, empty while it has none that is trusted. UTF-8.
+    [[nodiscard]] const QByteArray &peerUser() const { return m_peerUser; }
+    /// The random bytes that name this session on both ends.
+    [[nodiscard]] const QByteArray &id() const { return m_options.session; }
+
+private:
+    struct RecordVisitor;
+    void receiveRecords(QByteArrayView frame, const Arrival &arrival, bool reassembled);
+    void accept(const Hello &hello);
+    void accept(const Welcome &welcome);
+    void accept(const Goodbye &goodbye);
+    void accept(const Chunk &chunk, const Arrival &arrival, bool reassembled);
+    void accept(const Reply &reply);
+    void accept(const Failure &failure);
+    void refuse(const Error &error);
+    void malformed(const QString &reason);
+    void write(const Encoder &head, QByteArrayView payload = {});
+    void end(const Error &reason);
+    [[nodiscard]] bool fits(qsizetype size) const;
+
+    SessionOptions m_options;
+    FrameSink &m_sink;
+    SessionOwner *m_owner;   // null once detached
+    CallHandler *m_handler = nullptr; // null for an end that exposes nothing
+    State m_state = State::Idle;
+    Outbox m_outbox;
+    PendingCalls m_pending;
+    Reassembly m_reassembly;
+    Encoder m_head;          // scratch for record heads
+    QByteArray m_peerUser;
+    quint64 m_peerMaxPayload = 0;
+    int m_malformed = 0;
+};
+
+} // namespace heliograph

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "session/pendingcalls.h"
+
+#include <QtCore/qbytearray.h>
+
+#include <map>
+#include <vector>
+
+namespace heliograph {
+
+/// Calls that were made while there was no session, in their order, each with its deadline. One-way calls wait
+/// here too.
+class WaitingCalls
+{
+public:
+    struct Waiting
+    {
+        QByteArray name;
+        QByteArray arguments;
+        TimePoint deadline;
+        std::unique_ptr<PendingCall> call; ///< nullptr for a one-way call
+    };
+
+    /// Takes a call over until a session exists or \a timeout has passed from \a now on. Returns its number,
+    /// which has nothing to do with ids in a session.
+    quint64 add(QByteArrayView name, QByteArrayView arguments, std::unique_ptr<PendingCall> call, milliseconds timeout,
+                TimePoint now);
+    /// Gives the call \a number out; its call is nullptr when it does not wait any more.
+    [[nodiscard]] std::unique_ptr<PendingCall> take(quint64 number);
+    [[nodiscard]] PendingCall *find(quint64 number) const;
+    /// Gives all calls out whose deadline is not after \a now.
+    [[nodiscard]] std::vector<Waiting> takeExpired(TimePoint now);
+    /// Gives all calls out, oldest first.
+    [[nodiscard]] std::vector<Waiting> takeAll();
+    [[nodiscard]] std::optional<TimePoint> nextDeadline() const;
+    [[nodiscard]] bool isEmpty() const { return m_calls.empty(); }
+
+private:
+    std::map<quint64, Waiting> m_calls;                // by number, which is their order
+    std::multimap<TimePoint, quint64> m_deadlines;     // may name calls that were taken
+    quint64 m_last = 0;
+};
+
+} // namespace heliograph
