@@ -17,9 +17,7 @@ class MetaSequenceCodec final : public TypeCodec
 {
 public:
     MetaSequenceCodec(QMetaType type, QMetaSequence sequence, const TypeCodec &element)
-        : TypeCodec(type)
-        , m_sequence(sequence)
-        , m_element(element)
+        : TypeCodec(type), m_sequence(sequence), m_element(element)
     {
     }
 
@@ -69,11 +67,9 @@ private:
 class MetaAssociationCodec final : public TypeCodec
 {
 public:
-    MetaAssociationCodec(QMetaType type, QMetaAssociation association, const TypeCodec &key, const TypeCodec &mapped)
-        : TypeCodec(type)
-        , m_association(association)
-        , m_key(key)
-        , m_mapped(mapped)
+    MetaAssociationCodec(QMetaType type, QMetaAssociation association, const TypeCodec &key,
+                         const TypeCodec &mapped)
+        : TypeCodec(type), m_association(association), m_key(key), m_mapped(mapped)
     {
     }
 
@@ -141,7 +137,8 @@ std::unique_ptr<TypeCodec> makeAssociationCodec(QMetaType type, const QMetaAssoc
 {
     const bool isUsable = association.hasSize() && association.hasConstIterator() && association.canClear()
                           && association.canContainsKey() && association.canSetMappedAtKey()
-                          && association.canGetKeyAtConstIterator() && association.canGetMappedAtConstIterator();
+                          && association.canGetKeyAtConstIterator()
+                          && association.canGetMappedAtConstIterator();
     if (!isUsable)
         return nullptr; // a set, in QMetaAssociation's eyes, or something of the application's own
     const TypeCodec *key = findTypeCodec(association.keyMetaType());
@@ -158,12 +155,12 @@ std::unique_ptr<TypeCodec> makeContainerCodec(QMetaType type)
     const auto sequences = QMetaType::fromType<QSequentialIterable>();
     const auto associations = QMetaType::fromType<QAssociativeIterable>();
     type.id(); // registers the views of Qt's and the standard library's containers
-    if (QMetaType::hasRegisteredMutableViewFunction(type, associations)) {
+    if (QMetaType::canView(type, associations)) {
         QVariant container(type);
         QAssociativeIterable view(QMetaAssociation(), nullptr);
         if (QMetaType::view(type, container.data(), associations, &view))
             return makeAssociationCodec(type, view.metaContainer());
-    } else if (QMetaType::hasRegisteredMutableViewFunction(type, sequences)) {
+    } else if (QMetaType::canView(type, sequences)) {
         QVariant container(type);
         QSequentialIterable view(QMetaSequence(), nullptr);
         if (QMetaType::view(type, container.data(), sequences, &view))
