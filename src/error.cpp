@@ -14,29 +14,40 @@ const char *words(ErrorCode code)
     switch (code) {
     case ErrorCode::None: return "Nothing failed; go on.";
     case ErrorCode::UnknownName: return "Nothing of that name is exposed to this caller; check the name.";
-    case ErrorCode::WrongArguments: return "The arguments fit no overload; check their number, types and names.";
+    case ErrorCode::WrongArguments:
+        return "The arguments fit no overload; check their number, types and names.";
     case ErrorCode::NoPermission: return "This caller may not do this; ask for a domain that may.";
     case ErrorCode::Busy: return "Too many calls wait or run already; try again later.";
-    case ErrorCode::TooLarge: return "The message is over the size limit and was not sent; send less or raise the limit.";
+    case ErrorCode::TooLarge:
+        return "The message is over the size limit and was not sent; send less or raise the limit.";
     case ErrorCode::Canceled: return "The caller gave the call up; call again if the answer is still wanted.";
-    case ErrorCode::TimedOut: return "The deadline passed and the call may still have run; check before trying again.";
+    case ErrorCode::TimedOut:
+        return "The deadline passed and the call may still have run; check before trying again.";
     case ErrorCode::NeverSent: return "The call did not leave this process; it is safe to try again.";
     case ErrorCode::OutcomeUnknown:
-        return "The session was lost after sending: the call ran once or not at all; check before trying again.";
+        return "The session was lost after sending: the call ran once or not at all; check before trying "
+               "again.";
     case ErrorCode::RemoteException: return "The handler threw; see the class name and what it says.";
     case ErrorCode::HandlerGone: return "The object or its promise died before it answered; expose it again.";
     case ErrorCode::EncodingFailed: return "A value has no form on the wire; register its type.";
-    case ErrorCode::WrongResult: return "The answer does not fit the wanted type; ask for the type that is declared.";
+    case ErrorCode::WrongResult:
+        return "The answer does not fit the wanted type; ask for the type that is declared.";
     case ErrorCode::ProtocolError: return "The peer broke the protocol; check that it speaks this dialect.";
-    case ErrorCode::VersionMismatch: return "The peers speak no common version of the protocol; update the older one.";
-    case ErrorCode::InvalidAddress: return "The endpoint is not understood; write it as tcp://host:port or ipc://path.";
-    case ErrorCode::AddressInUse: return "Another socket holds the endpoint; close it or choose another endpoint.";
-    case ErrorCode::NameTaken: return "Something else is exposed by that name; withdraw it or choose another name.";
+    case ErrorCode::VersionMismatch:
+        return "The peers speak no common version of the protocol; update the older one.";
+    case ErrorCode::InvalidAddress:
+        return "The endpoint is not understood; write it as tcp://host:port or ipc://path.";
+    case ErrorCode::AddressInUse:
+        return "Another socket holds the endpoint; close it or choose another endpoint.";
+    case ErrorCode::NameTaken:
+        return "Something else is exposed by that name; withdraw it or choose another name.";
     case ErrorCode::NotExposable: return "This member or type cannot be exposed; see docs for what can.";
     case ErrorCode::Refused: return "The peer refused the session; check the keys and the secret.";
     case ErrorCode::PeerClosed: return "The peer said goodbye; connect again when it is back.";
-    case ErrorCode::ConnectionLost: return "The link broke without a goodbye; a Client connects again by itself.";
-    case ErrorCode::ConnectionFailed: return "Nothing answered at the endpoint; check that the server runs there.";
+    case ErrorCode::ConnectionLost:
+        return "The link broke without a goodbye; a Client connects again by itself.";
+    case ErrorCode::ConnectionFailed:
+        return "Nothing answered at the endpoint; check that the server runs there.";
     case ErrorCode::Closed: return "This end was closed; open it again before calling.";
     }
     return "An error that this version does not know; update it to read the reason."; // a newer peer's number
@@ -49,15 +60,11 @@ QString describe(ErrorCode code)
     return QString::fromLatin1(words(code));
 }
 
-Error::Error()
-    : m_code(ErrorCode::None)
-{
-}
+Error::Error() : m_code(ErrorCode::None) {}
 
 Error::Error(ErrorCode code, const QString &message)
-    : m_code(code)
-    , m_message(message.isEmpty() ? describe(code) : message)
-    , m_what(QByteArray::number(int(code)) + ": " + m_message.toUtf8())
+    : m_code(code), m_message(message.isEmpty() ? describe(code) : message),
+      m_what(QByteArray::number(int(code)) + ": " + m_message.toUtf8())
 {
 }
 
@@ -114,8 +121,7 @@ bool Error::isSafeToRetry() const
     case ErrorCode::NameTaken:
     case ErrorCode::NotExposable:
     case ErrorCode::Refused:
-    case ErrorCode::ConnectionFailed:
-        return true;
+    case ErrorCode::ConnectionFailed: return true;
     default: // also EncodingFailed: it may be the result that could not be encoded
         return false;
     }

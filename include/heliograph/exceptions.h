@@ -47,8 +47,9 @@ bool registerException(const QString &name, ToDetails toDetails, Restore restore
                   "heliograph: only classes derived from std::exception can be registered, for their what()");
     static_assert(std::is_invocable_r_v<QVariant, ToDetails, const E &>,
                   "heliograph: toDetails must be callable as QVariant toDetails(const E &)");
-    static_assert(std::is_invocable_r_v<E, Restore, const QString &, const QVariant &>,
-                  "heliograph: restore must be callable as E restore(const QString &message, const QVariant &details)");
+    static_assert(
+        std::is_invocable_r_v<E, Restore, const QString &, const QVariant &>,
+        "heliograph: restore must be callable as E restore(const QString &message, const QVariant &details)");
     return detail::registerException(
         name, typeid(E),
         [toDetails = std::move(toDetails)](const std::exception &exception) -> QVariant {

@@ -33,7 +33,8 @@ HELIOGRAPH_EXPORT bool failDuplicate(Decoder &decoder, const TypeCodec &keyCodec
 /// Writes a duration of \a nanoseconds.
 HELIOGRAPH_EXPORT void writeDuration(Encoder &encoder, qint64 nanoseconds);
 /// Reads a duration; \a codec names the wanted type in errors.
-[[nodiscard]] HELIOGRAPH_EXPORT bool readDuration(Decoder &decoder, const TypeCodec &codec, qint64 &nanoseconds);
+[[nodiscard]] HELIOGRAPH_EXPORT bool readDuration(Decoder &decoder, const TypeCodec &codec,
+                                                  qint64 &nanoseconds);
 /// Fails because \a nanoseconds cannot be told exactly in the unit of \a codec's type.
 HELIOGRAPH_EXPORT bool failInexact(Decoder &decoder, const TypeCodec &codec, qint64 nanoseconds);
 /// How well the next value suits a duration.
@@ -48,8 +49,7 @@ public:
 
     /// \a element is the codec of the elements and outlives this one, as all codecs of the process-wide table do.
     explicit SequenceCodec(const TypeCodec &element)
-        : TypeCodec(QMetaType::fromType<Container>())
-        , m_element(element)
+        : TypeCodec(QMetaType::fromType<Container>()), m_element(element)
     {
     }
 
@@ -85,7 +85,11 @@ public:
 private:
     bool decodeElements(Decoder &decoder, Container &container, quint32 count) const
     {
-        if constexpr (requires { { container.data() } -> std::convertible_to<Element *>; }) {
+        if constexpr (requires {
+                          {
+                              container.data()
+                              } -> std::convertible_to<Element *>;
+                      }) {
             container.resize(static_cast<decltype(container.size())>(count));
             Element *elements = container.data();
             for (quint32 i = 0; i < count; ++i) {
@@ -119,9 +123,7 @@ public:
 
     /// \a key and \a mapped outlive this codec, as all codecs of the process-wide table do.
     AssociationCodec(const TypeCodec &key, const TypeCodec &mapped)
-        : TypeCodec(QMetaType::fromType<Container>())
-        , m_key(key)
-        , m_mapped(mapped)
+        : TypeCodec(QMetaType::fromType<Container>()), m_key(key), m_mapped(mapped)
     {
     }
 
@@ -192,8 +194,7 @@ class OptionalCodec final : public TypeCodec
 public:
     /// \a value outlives this codec, as all codecs of the process-wide table do.
     explicit OptionalCodec(const TypeCodec &value)
-        : TypeCodec(QMetaType::fromType<std::optional<Value>>())
-        , m_value(value)
+        : TypeCodec(QMetaType::fromType<std::optional<Value>>()), m_value(value)
     {
     }
 
@@ -230,19 +231,18 @@ template <typename Duration>
 class DurationCodec final : public TypeCodec
 {
 public:
-    DurationCodec()
-        : TypeCodec(QMetaType::fromType<Duration>())
-    {
-    }
+    DurationCodec() : TypeCodec(QMetaType::fromType<Duration>()) {}
 
     void encode(Encoder &encoder, const void *value) const override
     {
         const Rep count = static_cast<const Duration *>(value)->count();
         qint64 product = 0;
-        const bool fits = std::in_range<qint64>(count) && !qMulOverflow(qint64(count), qint64(Ratio::num), &product);
+        const bool fits =
+            std::in_range<qint64>(count) && !qMulOverflow(qint64(count), qint64(Ratio::num), &product);
         if (!fits || product % Ratio::den != 0) {
-            encoder.fail(QString::fromUtf8(typeName()) + QStringLiteral(" cannot be sent: it is no whole number of "
-                                                                     "nanoseconds below 292 years"));
+            encoder.fail(QString::fromUtf8(typeName())
+                         + QStringLiteral(" cannot be sent: it is no whole number of "
+                                          "nanoseconds below 292 years"));
             return;
         }
         writeDuration(encoder, product / Ratio::den);

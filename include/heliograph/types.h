@@ -83,30 +83,53 @@ struct AssociationBuilder
 };
 
 template <typename T>
-struct CodecBuilder<QList<T>> : SequenceBuilder<QList<T>> {};
+struct CodecBuilder<QList<T>> : SequenceBuilder<QList<T>>
+{
+};
 template <typename T>
-struct CodecBuilder<QSet<T>> : SequenceBuilder<QSet<T>> {};
+struct CodecBuilder<QSet<T>> : SequenceBuilder<QSet<T>>
+{
+};
 template <typename T>
-struct CodecBuilder<std::vector<T>> : SequenceBuilder<std::vector<T>> {};
+struct CodecBuilder<std::vector<T>> : SequenceBuilder<std::vector<T>>
+{
+};
 template <typename T>
-struct CodecBuilder<std::list<T>> : SequenceBuilder<std::list<T>> {};
+struct CodecBuilder<std::list<T>> : SequenceBuilder<std::list<T>>
+{
+};
 template <typename T>
-struct CodecBuilder<std::set<T>> : SequenceBuilder<std::set<T>> {};
+struct CodecBuilder<std::set<T>> : SequenceBuilder<std::set<T>>
+{
+};
 template <typename T>
-struct CodecBuilder<std::unordered_set<T>> : SequenceBuilder<std::unordered_set<T>> {};
+struct CodecBuilder<std::unordered_set<T>> : SequenceBuilder<std::unordered_set<T>>
+{
+};
 template <typename K, typename V>
-struct CodecBuilder<QMap<K, V>> : AssociationBuilder<QMap<K, V>> {};
+struct CodecBuilder<QMap<K, V>> : AssociationBuilder<QMap<K, V>>
+{
+};
 template <typename K, typename V>
-struct CodecBuilder<QHash<K, V>> : AssociationBuilder<QHash<K, V>> {};
+struct CodecBuilder<QHash<K, V>> : AssociationBuilder<QHash<K, V>>
+{
+};
 template <typename K, typename V>
-struct CodecBuilder<std::map<K, V>> : AssociationBuilder<std::map<K, V>> {};
+struct CodecBuilder<std::map<K, V>> : AssociationBuilder<std::map<K, V>>
+{
+};
 template <typename K, typename V>
-struct CodecBuilder<std::unordered_map<K, V>> : AssociationBuilder<std::unordered_map<K, V>> {};
+struct CodecBuilder<std::unordered_map<K, V>> : AssociationBuilder<std::unordered_map<K, V>>
+{
+};
 
 template <typename T>
 struct CodecBuilder<std::optional<T>>
 {
-    static const TypeCodec &build() { return addTypeCodec(std::make_unique<OptionalCodec<T>>(codecFor<T>())); }
+    static const TypeCodec &build()
+    {
+        return addTypeCodec(std::make_unique<OptionalCodec<T>>(codecFor<T>()));
+    }
 };
 
 template <typename Rep, typename Period>
@@ -133,7 +156,8 @@ const TypeCodec &codecFor()
 template <typename T, typename Pack, typename Unpack>
 bool registerType(int code, Pack pack, Unpack unpack)
 {
-    static_assert(!std::is_pointer_v<T>, "heliograph: a pointer cannot be sent; register the type it points to");
+    static_assert(!std::is_pointer_v<T>,
+                  "heliograph: a pointer cannot be sent; register the type it points to");
     static_assert(std::is_invocable_v<Pack, Encoder &, const T &>,
                   "heliograph: pack must be callable as pack(heliograph::Encoder &, const T &)");
     static_assert(std::is_invocable_r_v<bool, Unpack, Decoder &, T &>,

@@ -21,8 +21,8 @@ using Match = TypeCodec::Match;
 
 constexpr quint32 msPerDay = 24 * 60 * 60 * 1000;
 constexpr int secondsPerDay = 24 * 60 * 60;
-constexpr qsizetype longestZone = 64;   // bytes; IANA's own stay below 40
-constexpr qsizetype zoneMemory = 256;   // bytes that a QTimeZone costs at most beside the system's own cache
+constexpr qsizetype longestZone = 64; // bytes; IANA's own stay below 40
+constexpr qsizetype zoneMemory = 256; // bytes that a QTimeZone costs at most beside the system's own cache
 
 enum class ZoneKind : quint8 { Local = 0, Utc = 1, Offset = 2, Named = 3 };
 
@@ -53,7 +53,8 @@ bool readDate(Decoder &decoder, QDate &value)
 void writeTime(Encoder &encoder, const QTime &value)
 {
     if (value.isValid())
-        encoder.writeExtension(ExtensionCode::Time, packNumbers<quint32, 1>({quint32(value.msecsSinceStartOfDay())}));
+        encoder.writeExtension(ExtensionCode::Time,
+                               packNumbers<quint32, 1>({quint32(value.msecsSinceStartOfDay())}));
     else
         encoder.writeExtension(ExtensionCode::Time, QByteArrayView());
 }
@@ -86,12 +87,8 @@ void writeDateTime(Encoder &encoder, const QDateTime &value)
     if (value.isValid()) {
         appendNumber(payload, value.toMSecsSinceEpoch());
         switch (value.timeSpec()) {
-        case Qt::LocalTime:
-            appendNumber(payload, quint8(ZoneKind::Local));
-            break;
-        case Qt::UTC:
-            appendNumber(payload, quint8(ZoneKind::Utc));
-            break;
+        case Qt::LocalTime: appendNumber(payload, quint8(ZoneKind::Local)); break;
+        case Qt::UTC: appendNumber(payload, quint8(ZoneKind::Utc)); break;
         case Qt::OffsetFromUTC:
             appendNumber(payload, quint8(ZoneKind::Offset));
             appendNumber(payload, qint32(value.offsetFromUtc()));
@@ -109,10 +106,11 @@ void writeDateTime(Encoder &encoder, const QDateTime &value)
 QTimeZone findZone(QByteArrayView id)
 {
     const auto belongs = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_'
-               || c == '-' || c == '+' || c == ':';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/'
+               || c == '_' || c == '-' || c == '+' || c == ':';
     };
-    if (id.isEmpty() || id.size() > longestZone || id.startsWith('/') || !std::all_of(id.begin(), id.end(), belongs))
+    if (id.isEmpty() || id.size() > longestZone || id.startsWith('/')
+        || !std::all_of(id.begin(), id.end(), belongs))
         return QTimeZone();
     return QTimeZone(id.toByteArray());
 }
@@ -127,10 +125,8 @@ QDateTime unpackDateTime(QByteArrayView payload)
     const auto kind = ZoneKind(quint8(payload[headSize - 1]));
     const QByteArrayView zone = payload.sliced(headSize);
     switch (kind) {
-    case ZoneKind::Local:
-        return zone.isEmpty() ? QDateTime::fromMSecsSinceEpoch(ms) : QDateTime();
-    case ZoneKind::Utc:
-        return zone.isEmpty() ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC) : QDateTime();
+    case ZoneKind::Local: return zone.isEmpty() ? QDateTime::fromMSecsSinceEpoch(ms) : QDateTime();
+    case ZoneKind::Utc: return zone.isEmpty() ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC) : QDateTime();
     case ZoneKind::Offset: {
         const auto offset = unpackNumbers<qint32, 1>(zone);
         if (!offset || offset->front() <= -secondsPerDay || offset->front() >= secondsPerDay)
@@ -199,10 +195,12 @@ Match matchDateTime(const Decoder &decoder)
 
 void addDateCodecs(CodecTable &table)
 {
-    table.addExtension(ExtensionCode::Date, std::make_unique<ValueCodec<QDate, writeDate, readDate,
-                                                                        matchExtension<ExtensionCode::Date>>>());
-    table.addExtension(ExtensionCode::Time, std::make_unique<ValueCodec<QTime, writeTime, readTime,
-                                                                        matchExtension<ExtensionCode::Time>>>());
+    table.addExtension(
+        ExtensionCode::Date,
+        std::make_unique<ValueCodec<QDate, writeDate, readDate, matchExtension<ExtensionCode::Date>>>());
+    table.addExtension(
+        ExtensionCode::Time,
+        std::make_unique<ValueCodec<QTime, writeTime, readTime, matchExtension<ExtensionCode::Time>>>());
     table.addExtension(ExtensionCode::DateTime,
                        std::make_unique<ValueCodec<QDateTime, writeDateTime, readDateTime, matchDateTime>>());
 }

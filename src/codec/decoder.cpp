@@ -51,15 +51,10 @@ T bigEndian(QByteArrayView input, qsizetype offset)
 
 } // namespace
 
-Decoder::Decoder(QByteArrayView input)
-    : Decoder(input, Limits())
-{
-}
+Decoder::Decoder(QByteArrayView input) : Decoder(input, Limits()) {}
 
 Decoder::Decoder(QByteArrayView input, const Limits &limits)
-    : m_input(input)
-    , m_limits(limits)
-    , m_credit(limits.memoryFloor + input.size() * limits.memoryFactor)
+    : m_input(input), m_limits(limits), m_credit(limits.memoryFloor + input.size() * limits.memoryFactor)
 {
     m_limits.depth = qBound(1, limits.depth, 128);
 }

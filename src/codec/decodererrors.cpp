@@ -39,11 +39,12 @@ bool Decoder::failExpected(const QString &expected)
     return fail(QStringLiteral("expected ") + expected + QStringLiteral(", received ") + describeNext());
 }
 
-bool Decoder::failRange(const char *expected, const QString &value, const QString &minimum, const QString &maximum)
+bool Decoder::failRange(const char *expected, const QString &value, const QString &minimum,
+                        const QString &maximum)
 {
-    return fail(QStringLiteral("expected ") + QString::fromUtf8(expected) + QStringLiteral(", received ") + value
-                + QStringLiteral(", which does not fit (range ") + minimum + QStringLiteral("..") + maximum
-                + QStringLiteral(")"));
+    return fail(QStringLiteral("expected ") + QString::fromUtf8(expected) + QStringLiteral(", received ")
+                + value + QStringLiteral(", which does not fit (range ") + minimum + QStringLiteral("..")
+                + maximum + QStringLiteral(")"));
 }
 
 bool Decoder::fail(const QString &reason)
@@ -59,7 +60,8 @@ void Decoder::prefixError(const QString &place)
 {
     if (ok())
         return;
-    const QString start = place.size() > longestPlace ? place.left(longestPlace) + QStringLiteral("...") : place;
+    const QString start =
+        place.size() > longestPlace ? place.left(longestPlace) + QStringLiteral("...") : place;
     if (!m_hasPlace)
         m_error = start + QStringLiteral(": ") + m_error;
     else if (m_error.startsWith(QLatin1Char('[')))

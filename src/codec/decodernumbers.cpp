@@ -116,8 +116,9 @@ bool Decoder::readDouble(double &value, const char *expected)
         if (!takeInteger(integer, expected))
             return false;
         if (!holdsExactly<double>(integer.bits, integer.negative)) {
-            return fail(QStringLiteral("expected ") + QString::fromUtf8(expected) + QStringLiteral(", received ")
-                        + toText(integer.bits, integer.negative) + QStringLiteral(", which it cannot hold exactly"));
+            return fail(QStringLiteral("expected ") + QString::fromUtf8(expected)
+                        + QStringLiteral(", received ") + toText(integer.bits, integer.negative)
+                        + QStringLiteral(", which it cannot hold exactly"));
         }
         value = integer.negative ? double(qint64(integer.bits)) : double(integer.bits);
         return true;
@@ -144,7 +145,8 @@ bool Decoder::readFloat(float &value, const char *expected)
     if (!fits || (isInteger && double(float(wide)) != wide)) {
         return fail(QStringLiteral("expected ") + QString::fromUtf8(expected) + QStringLiteral(", received ")
                     + QString::number(wide, 'g', QLocale::FloatingPointShortest)
-                    + (fits ? QStringLiteral(", which it cannot hold exactly") : QStringLiteral(", which does not fit")));
+                    + (fits ? QStringLiteral(", which it cannot hold exactly")
+                            : QStringLiteral(", which does not fit")));
     }
     value = float(wide);
     return true;

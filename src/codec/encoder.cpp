@@ -74,8 +74,7 @@ void toUtf8(QStringView text, qsizetype size, char *out)
 
 } // namespace
 
-Encoder::Encoder(QByteArray &&recycled)
-    : m_buffer(std::move(recycled))
+Encoder::Encoder(QByteArray &&recycled) : m_buffer(std::move(recycled))
 {
     m_buffer.resize(0);
 }
@@ -211,8 +210,7 @@ void Encoder::truncate(qsizetype size)
     m_error = QString();
 }
 
-Encoder::Level::Level(Encoder &encoder)
-    : m_encoder(encoder)
+Encoder::Level::Level(Encoder &encoder) : m_encoder(encoder)
 {
     if (++m_encoder.m_depth > maximumDepth) {
         m_encoder.fail(QStringLiteral("arrays and maps more than ") + QString::number(maximumDepth)

@@ -90,10 +90,8 @@ class EnumCodec final : public TypeCodec
 {
 public:
     EnumCodec(QMetaType type, const QMetaEnum &values)
-        : TypeCodec(type)
-        , m_enum(values)
-        , m_isFlags(QByteArrayView(type.name()).startsWith(flagsStart))
-        , m_storage{type.sizeOf(), m_isFlags || type.flags().testFlag(QMetaType::IsUnsignedEnumeration)}
+        : TypeCodec(type), m_enum(values), m_isFlags(QByteArrayView(type.name()).startsWith(flagsStart)),
+          m_storage{type.sizeOf(), m_isFlags || type.flags().testFlag(QMetaType::IsUnsignedEnumeration)}
     {
         for (int i = 0; i < m_enum.keyCount(); ++i) {
             m_values.push_back(m_storage.extend(quint64(qint64(m_enum.value(i)))));
@@ -108,7 +106,8 @@ public:
         if (isListed(number))
             encoder.writeInt(number);
         else
-            encoder.fail(QString::number(number) + QStringLiteral(" is no value of ") + QString::fromUtf8(typeName()));
+            encoder.fail(QString::number(number) + QStringLiteral(" is no value of ")
+                         + QString::fromUtf8(typeName()));
     }
 
     bool decode(Decoder &decoder, void *value) const override
@@ -161,8 +160,9 @@ private:
 
     bool failUnlisted(Decoder &decoder, const QString &received) const
     {
-        return decoder.fail(QStringLiteral("expected ") + QString::fromUtf8(typeName()) + QStringLiteral(", received ")
-                            + received + QStringLiteral(", which is none of its values"));
+        return decoder.fail(QStringLiteral("expected ") + QString::fromUtf8(typeName())
+                            + QStringLiteral(", received ") + received
+                            + QStringLiteral(", which is none of its values"));
     }
 
     QMetaEnum m_enum;

@@ -76,8 +76,8 @@ private:
 QString readableName(const std::type_info &type)
 {
 #if __has_include(<cxxabi.h>)
-    const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr),
-                                                           &std::free);
+    const std::unique_ptr<char, decltype(&std::free)> name(
+        abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr), &std::free);
     if (name)
         return QString::fromUtf8(name.get());
 #endif
@@ -130,7 +130,8 @@ std::exception_ptr restoreException(const Error &error)
     if (error.code() == ErrorCode::RemoteException) {
         const auto registered = ExceptionTable::instance().find(error.className());
         try {
-            std::exception_ptr restored = registered ? registered->restore(error.message(), error.details()) : nullptr;
+            std::exception_ptr restored =
+                registered ? registered->restore(error.message(), error.details()) : nullptr;
             if (restored)
                 return restored;
         } catch (...) {
@@ -143,13 +144,15 @@ std::exception_ptr restoreException(const Error &error)
 
 namespace detail {
 
-bool registerException(const QString &name, std::type_index type, DetailsFunction toDetails, RestoreFunction restore)
+bool registerException(const QString &name, std::type_index type, DetailsFunction toDetails,
+                       RestoreFunction restore)
 {
     const QString typeName = QString::fromUtf8(type.name());
     if (!name.isEmpty()
         && ExceptionTable::instance().add(type, {name, std::move(toDetails), std::move(restore)}))
         return true;
-    qWarning("heliograph: exception %s cannot be registered as \"%s\": the name is empty, or the name or the class "
+    qWarning("heliograph: exception %s cannot be registered as \"%s\": the name is empty, or the name or the "
+             "class "
              "is registered already",
              qUtf8Printable(typeName), qUtf8Printable(name));
     return false;

@@ -20,10 +20,7 @@ class ExtensionCodec final : public TypeCodec
 {
 public:
     ExtensionCodec(QMetaType type, qint8 code, detail::PackFunction pack, detail::UnpackFunction unpack)
-        : TypeCodec(type)
-        , m_code(code)
-        , m_pack(std::move(pack))
-        , m_unpack(std::move(unpack))
+        : TypeCodec(type), m_code(code), m_pack(std::move(pack)), m_unpack(std::move(unpack))
     {
     }
 
@@ -56,7 +53,8 @@ public:
         } catch (...) {
             payload.fail(QStringLiteral("its unpack function threw"));
         }
-        return payload.finish() || decoder.fail(QString::fromUtf8(typeName()) + QStringLiteral(": ") + payload.error());
+        return payload.finish()
+               || decoder.fail(QString::fromUtf8(typeName()) + QStringLiteral(": ") + payload.error());
     }
 
     Match match(const Decoder &decoder) const override
@@ -99,7 +97,8 @@ public:
 
 bool refuse(QMetaType type, int code, const QByteArray &reason)
 {
-    qWarning("heliograph: type %s cannot be registered as extension %d: %s", type.name(), code, reason.constData());
+    qWarning("heliograph: type %s cannot be registered as extension %d: %s", type.name(), code,
+             reason.constData());
     return false;
 }
 
@@ -113,8 +112,8 @@ bool registerExtension(QMetaType type, int code, PackFunction pack, UnpackFuncti
         return refuse(type, code, "the application's codes are 32 to 127");
     CodecTable &table = CodecTable::instance();
     const auto extension = qint8(code);
-    if (table.addExtension(extension,
-                           std::make_unique<ExtensionCodec>(type, extension, std::move(pack), std::move(unpack))))
+    if (table.addExtension(
+            extension, std::make_unique<ExtensionCodec>(type, extension, std::move(pack), std::move(unpack))))
         return true;
     if (const TypeCodec *other = table.findExtension(extension))
         return refuse(type, code, "that code belongs to type " + other->typeName());

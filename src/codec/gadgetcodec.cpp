@@ -7,8 +7,8 @@
 #include <heliograph/templatecodecs.h>
 
 #include <QtCore/qmetaobject.h>
-#include <QtCore/qvarlengtharray.h>
 #include <QtCore/qvariant.h>
+#include <QtCore/qvarlengtharray.h>
 
 #include <mutex>
 #include <vector>
@@ -62,7 +62,8 @@ public:
             }
             bool &isSecond = seen[qsizetype(index)];
             if (isSecond)
-                return decoder.fail(QStringLiteral("duplicate key \"") + QString::fromUtf8(key) + QLatin1Char('"'));
+                return decoder.fail(QStringLiteral("duplicate key \"") + QString::fromUtf8(key)
+                                    + QLatin1Char('"'));
             isSecond = true;
             next = index + 1;
             if (!read(decoder, known[index], value))
@@ -106,7 +107,8 @@ private:
     static void write(Encoder &encoder, const GadgetProperty &entry, const QVariant &value)
     {
         if (!entry.codec) {
-            encoder.fail(QString::fromUtf8(entry.name) + QStringLiteral(": ") + cannotBeSent(entry.property.metaType()));
+            encoder.fail(QString::fromUtf8(entry.name) + QStringLiteral(": ")
+                         + cannotBeSent(entry.property.metaType()));
         } else if (entry.property.metaType().id() == QMetaType::QVariant) {
             writeVariant(encoder, value); // reading gave the value inside, not a QVariant in a QVariant
         } else {

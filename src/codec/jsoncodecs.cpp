@@ -81,7 +81,8 @@ bool readDouble(Decoder &decoder, QVariant &value)
     if (!decoder.readDouble(number, "QJsonValue"))
         return false;
     if (!std::isfinite(number))
-        return decoder.fail(QStringLiteral("expected QJsonValue, received a number that is infinite or none"));
+        return decoder.fail(
+            QStringLiteral("expected QJsonValue, received a number that is infinite or none"));
     value = number;
     return true;
 }
@@ -89,7 +90,8 @@ bool readDouble(Decoder &decoder, QVariant &value)
 bool readList(Decoder &decoder, QVariantList &list)
 {
     quint32 count = 0;
-    if (!decoder.enterArray(count, "QJsonArray") || !decoder.charge(qsizetype(count) * qsizetype(sizeof(QVariant))))
+    if (!decoder.enterArray(count, "QJsonArray")
+        || !decoder.charge(qsizetype(count) * qsizetype(sizeof(QVariant))))
         return false;
     list.resize(count);
     for (quint32 i = 0; i < count; ++i) {
@@ -125,9 +127,7 @@ bool readJson(Decoder &decoder, QVariant &value)
 {
     constexpr auto limits = std::numeric_limits<qint64>();
     switch (decoder.peek()) {
-    case Kind::Nil:
-        value = QVariant::fromValue(nullptr);
-        return decoder.readNil();
+    case Kind::Nil: value = QVariant::fromValue(nullptr); return decoder.readNil();
     case Kind::Bool: {
         bool flag = false;
         const bool good = decoder.readBool(flag);

@@ -104,7 +104,8 @@ Match matchFloating(const Decoder &decoder)
     const Kind kind = decoder.peek();
     if (kind == Own)
         return Match::Exact;
-    return kind == Kind::Double || kind == Kind::Float || kind == Kind::Int ? Match::Convertible : Match::None;
+    return kind == Kind::Double || kind == Kind::Float || kind == Kind::Int ? Match::Convertible
+                                                                            : Match::None;
 }
 
 } // namespace

@@ -45,7 +45,8 @@ bool enterArray(Decoder &decoder, const TypeCodec &codec, quint32 &count, qsizet
 
 bool enterMap(Decoder &decoder, const TypeCodec &codec, quint32 &count, qsizetype entrySize)
 {
-    return decoder.enterMap(count, codec.type().name()) && decoder.charge(count * (entrySize + Decoder::blockOverhead));
+    return decoder.enterMap(count, codec.type().name())
+           && decoder.charge(count * (entrySize + Decoder::blockOverhead));
 }
 
 bool failAt(Decoder &decoder, qsizetype index)
@@ -102,7 +103,8 @@ bool failInexact(Decoder &decoder, const TypeCodec &codec, qint64 nanoseconds)
 
 TypeCodec::Match matchDuration(const Decoder &decoder)
 {
-    return decoder.peekExtension() == ExtensionCode::Duration ? TypeCodec::Match::Exact : TypeCodec::Match::None;
+    return decoder.peekExtension() == ExtensionCode::Duration ? TypeCodec::Match::Exact
+                                                              : TypeCodec::Match::None;
 }
 
 } // namespace detail

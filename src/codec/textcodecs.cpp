@@ -134,11 +134,15 @@ bool readUuid(Decoder &decoder, QUuid &value)
 void addTextCodecs(CodecTable &table)
 {
     table.add(std::make_unique<ValueCodec<QString, writeString, readString, matchKind<Kind::String>>>());
-    table.add(std::make_unique<ValueCodec<std::string, writeStdString, readStdString, matchKind<Kind::String>>>());
-    table.add(std::make_unique<ValueCodec<QByteArray, writeByteArray, readByteArray, matchKind<Kind::Bytes>>>());
-    table.addExtension(ExtensionCode::Char, std::make_unique<ValueCodec<QChar, writeChar, readChar, matchChar>>());
-    table.addExtension(ExtensionCode::Url,
-                       std::make_unique<ValueCodec<QUrl, writeUrl, readUrl, matchExtension<ExtensionCode::Url>>>());
+    table.add(
+        std::make_unique<ValueCodec<std::string, writeStdString, readStdString, matchKind<Kind::String>>>());
+    table.add(
+        std::make_unique<ValueCodec<QByteArray, writeByteArray, readByteArray, matchKind<Kind::Bytes>>>());
+    table.addExtension(ExtensionCode::Char,
+                       std::make_unique<ValueCodec<QChar, writeChar, readChar, matchChar>>());
+    table.addExtension(
+        ExtensionCode::Url,
+        std::make_unique<ValueCodec<QUrl, writeUrl, readUrl, matchExtension<ExtensionCode::Url>>>());
     table.addExtension(
         ExtensionCode::Uuid,
         std::make_unique<ValueCodec<QUuid, writeUuid, readUuid, matchExtension<ExtensionCode::Uuid>>>());

@@ -11,17 +11,17 @@ template <typename T, auto Write, auto Read, auto Suits>
 class ValueCodec final : public TypeCodec
 {
 public:
-    ValueCodec()
-        : TypeCodec(QMetaType::fromType<T>())
-    {
-    }
+    ValueCodec() : TypeCodec(QMetaType::fromType<T>()) {}
 
     void encode(Encoder &encoder, const void *value) const override
     {
         Write(encoder, *static_cast<const T *>(value));
     }
 
-    bool decode(Decoder &decoder, void *value) const override { return Read(decoder, *static_cast<T *>(value)); }
+    bool decode(Decoder &decoder, void *value) const override
+    {
+        return Read(decoder, *static_cast<T *>(value));
+    }
 
     Match match(const Decoder &decoder) const override { return Suits(decoder); }
 };

@@ -49,8 +49,9 @@ bool readTyped(Decoder &decoder, QVariant &value)
     const std::optional<qint8> code = decoder.peekExtension();
     if (!code)
         return decoder.skip(); // fails: the extension is cut
-    const TypeCodec *codec = *code == ExtensionCode::Timestamp ? findTypeCodec(QMetaType::fromType<QDateTime>())
-                                                               : CodecTable::instance().findExtension(*code);
+    const TypeCodec *codec = *code == ExtensionCode::Timestamp
+                                 ? findTypeCodec(QMetaType::fromType<QDateTime>())
+                                 : CodecTable::instance().findExtension(*code);
     if (!codec)
         return decoder.fail(QStringLiteral("extension ") + QString::number(*code)
                             + QStringLiteral(" is not registered here"));
@@ -98,9 +99,7 @@ void writeVariant(Encoder &encoder, const QVariant &value)
 bool readVariant(Decoder &decoder, QVariant &value)
 {
     switch (decoder.peek()) {
-    case Kind::Nil:
-        value = QVariant();
-        return decoder.readNil();
+    case Kind::Nil: value = QVariant(); return decoder.readNil();
     case Kind::Bool: return readAs<bool>(decoder, value);
     case Kind::Int: return readNumber(decoder, value);
     case Kind::Float:

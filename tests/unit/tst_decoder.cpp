@@ -230,11 +230,13 @@ void TestDecoder::integersStayInTheirRange()
 {
     QCOMPARE(errorOf<int>(hex("ce7fffffff")), QString());
     QCOMPARE(errorOf<int>(hex("cf0000000100000000")),
-             QStringLiteral("expected int, received 4294967296, which does not fit (range -2147483648..2147483647)"));
+             QStringLiteral(
+                 "expected int, received 4294967296, which does not fit (range -2147483648..2147483647)"));
     QCOMPARE(errorOf<int>(hex("cfffffffffffffffff")),
              QStringLiteral("expected int, received 18446744073709551615, which does not fit "
                             "(range -2147483648..2147483647)"));
-    QCOMPARE(errorOf<uchar>(hex("ff")), QStringLiteral("expected uchar, received -1, which does not fit (range 0..255)"));
+    QCOMPARE(errorOf<uchar>(hex("ff")),
+             QStringLiteral("expected uchar, received -1, which does not fit (range 0..255)"));
     QCOMPARE(errorOf<uchar>(hex("ccff")), QString());
     QCOMPARE(errorOf<short>(hex("d18000")), QString());
     QCOMPARE(errorOf<short>(hex("d2ffff7fff")),
@@ -243,7 +245,8 @@ void TestDecoder::integersStayInTheirRange()
              QStringLiteral("expected qlonglong, received 9223372036854775808, which does not fit "
                             "(range -9223372036854775808..9223372036854775807)"));
     QCOMPARE(errorOf<quint64>(hex("d3ffffffffffffffff")),
-             QStringLiteral("expected qulonglong, received -1, which does not fit (range 0..18446744073709551615)"));
+             QStringLiteral(
+                 "expected qulonglong, received -1, which does not fit (range 0..18446744073709551615)"));
     QCOMPARE(errorOf<quint64>(hex("cfffffffffffffffff")), QString());
     QCOMPARE(errorOf<qint64>(hex("d38000000000000000")), QString());
 }
@@ -330,8 +333,9 @@ void TestDecoder::placesGoBeforeTheError()
 
 void TestDecoder::skippingMovesOverOneValue()
 {
-    const char *const values[] = {"c0", "c2", "05", "ff", "d1ff00", "ca00000000", "cb0000000000000000", "a3616263",
-                                  "d90161", "c40161", "93019102c0", "82a16101a16280", "d40500", "c7030a010203"};
+    const char *const values[] = {
+        "c0",       "c2",     "05",     "ff",         "d1ff00",         "ca00000000", "cb0000000000000000",
+        "a3616263", "d90161", "c40161", "93019102c0", "82a16101a16280", "d40500",     "c7030a010203"};
     for (const char *value : values) {
         const QByteArray bytes = hex(value) + hex("2a");
         Decoder decoder(bytes);

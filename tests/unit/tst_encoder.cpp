@@ -68,7 +68,9 @@ void TestEncoder::floatingNumbersKeepTheirTypeAndSign()
     encoder.writeDouble(1.0);
     encoder.writeDouble(-0.0);
     encoder.writeFloat(2.0f);
-    QCOMPARE(encoder.take().toHex(), QByteArray("cb3ff0000000000000" "cb8000000000000000" "ca40000000"));
+    QCOMPARE(encoder.take().toHex(), QByteArray("cb3ff0000000000000"
+                                                "cb8000000000000000"
+                                                "ca40000000"));
 }
 
 void TestEncoder::stringsAreUtf8_data()
@@ -159,7 +161,8 @@ void TestEncoder::extensionsCarryCodeAndPayload()
     encoder.writeExtension(5, QByteArray(16, 'u'));
     encoder.writeExtension(-1, "abc");
     encoder.writeExtension(32, QByteArrayView());
-    QCOMPARE(encoder.take().toHex(), QByteArray("d805" + QByteArray(16, 'u').toHex() + "c703ff616263" + "c70020"));
+    QCOMPARE(encoder.take().toHex(),
+             QByteArray("d805" + QByteArray(16, 'u').toHex() + "c703ff616263" + "c70020"));
 }
 
 void TestEncoder::truncatingForgetsTheFailure()

@@ -35,14 +35,31 @@ static_assert(int(ErrorCode::Closed) == 24);
 
 void TestError::theNumbersNeverChange()
 {
-    const QList<ErrorCode> inOrder{
-        ErrorCode::None,           ErrorCode::UnknownName,     ErrorCode::WrongArguments,  ErrorCode::NoPermission,
-        ErrorCode::Busy,           ErrorCode::TooLarge,        ErrorCode::Canceled,        ErrorCode::TimedOut,
-        ErrorCode::NeverSent,      ErrorCode::OutcomeUnknown,  ErrorCode::RemoteException, ErrorCode::HandlerGone,
-        ErrorCode::EncodingFailed, ErrorCode::WrongResult,     ErrorCode::ProtocolError,   ErrorCode::VersionMismatch,
-        ErrorCode::InvalidAddress, ErrorCode::AddressInUse,    ErrorCode::NameTaken,       ErrorCode::NotExposable,
-        ErrorCode::Refused,        ErrorCode::PeerClosed,      ErrorCode::ConnectionLost,  ErrorCode::ConnectionFailed,
-        ErrorCode::Closed};
+    const QList<ErrorCode> inOrder{ErrorCode::None,
+                                   ErrorCode::UnknownName,
+                                   ErrorCode::WrongArguments,
+                                   ErrorCode::NoPermission,
+                                   ErrorCode::Busy,
+                                   ErrorCode::TooLarge,
+                                   ErrorCode::Canceled,
+                                   ErrorCode::TimedOut,
+                                   ErrorCode::NeverSent,
+                                   ErrorCode::OutcomeUnknown,
+                                   ErrorCode::RemoteException,
+                                   ErrorCode::HandlerGone,
+                                   ErrorCode::EncodingFailed,
+                                   ErrorCode::WrongResult,
+                                   ErrorCode::ProtocolError,
+                                   ErrorCode::VersionMismatch,
+                                   ErrorCode::InvalidAddress,
+                                   ErrorCode::AddressInUse,
+                                   ErrorCode::NameTaken,
+                                   ErrorCode::NotExposable,
+                                   ErrorCode::Refused,
+                                   ErrorCode::PeerClosed,
+                                   ErrorCode::ConnectionLost,
+                                   ErrorCode::ConnectionFailed,
+                                   ErrorCode::Closed};
     for (int i = 0; i < inOrder.size(); ++i)
         QCOMPARE(int(inOrder[i]), i);
 }
@@ -99,13 +116,13 @@ void TestError::changedCopiesLeaveTheOriginalAlone()
 
 void TestError::onlyWhatCannotHaveRunIsSafeToRetry()
 {
-    for (const ErrorCode code : {ErrorCode::NeverSent, ErrorCode::Busy, ErrorCode::UnknownName, ErrorCode::TooLarge,
-                                 ErrorCode::ConnectionFailed, ErrorCode::Refused})
+    for (const ErrorCode code : {ErrorCode::NeverSent, ErrorCode::Busy, ErrorCode::UnknownName,
+                                 ErrorCode::TooLarge, ErrorCode::ConnectionFailed, ErrorCode::Refused})
         QVERIFY2(Error(code).isSafeToRetry(), qUtf8Printable(describe(code)));
-    for (const ErrorCode code : {ErrorCode::OutcomeUnknown, ErrorCode::TimedOut, ErrorCode::Canceled,
-                                 ErrorCode::RemoteException, ErrorCode::HandlerGone, ErrorCode::EncodingFailed,
-                                 ErrorCode::WrongResult, ErrorCode::ProtocolError, ErrorCode::ConnectionLost,
-                                 ErrorCode::PeerClosed, ErrorCode::Closed})
+    for (const ErrorCode code :
+         {ErrorCode::OutcomeUnknown, ErrorCode::TimedOut, ErrorCode::Canceled, ErrorCode::RemoteException,
+          ErrorCode::HandlerGone, ErrorCode::EncodingFailed, ErrorCode::WrongResult, ErrorCode::ProtocolError,
+          ErrorCode::ConnectionLost, ErrorCode::PeerClosed, ErrorCode::Closed})
         QVERIFY2(!Error(code).isSafeToRetry(), qUtf8Printable(describe(code)));
 }
 

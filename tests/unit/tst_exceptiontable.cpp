@@ -17,8 +17,7 @@ class OutOfPaper : public std::runtime_error
 {
 public:
     OutOfPaper(const std::string &message, int missingSheets)
-        : std::runtime_error(message)
-        , missing(missingSheets)
+        : std::runtime_error(message), missing(missingSheets)
     {
     }
 
@@ -161,8 +160,9 @@ void TestExceptionTable::functionsThatThrowAreSurvived()
     QVERIFY(registerException<Unlucky>(
         QStringLiteral("Unlucky"), [](const Unlucky &) -> QVariant { throw 1; },
         [](const QString &, const QVariant &) -> Unlucky { throw std::runtime_error("no"); }));
-    QTest::ignoreMessage(QtWarningMsg,
-                         "heliograph: the details of exception Unlucky stay behind: its toDetails function threw");
+    QTest::ignoreMessage(
+        QtWarningMsg,
+        "heliograph: the details of exception Unlucky stay behind: its toDetails function threw");
     const Error error = capture(Unlucky("twice"));
     QCOMPARE(error.className(), QStringLiteral("Unlucky"));
     QCOMPARE(error.message(), QStringLiteral("twice"));
