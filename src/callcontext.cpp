@@ -23,7 +23,8 @@ class NoCaller final : public Caller
 public:
     void call(QAnyStringView, const CallOptions &, QByteArrayView, std::unique_ptr<PendingCall> call) override
     {
-        call->fail(Error(ErrorCode::NeverSent, QStringLiteral("No call is being handled, so there is no caller.")));
+        call->fail(
+            Error(ErrorCode::NeverSent, QStringLiteral("No call is being handled, so there is no caller.")));
     }
     void notify(QAnyStringView name, const CallOptions &, QByteArrayView) override
     {
@@ -75,13 +76,16 @@ std::chrono::milliseconds CallContext::remainingTime() const
         return std::chrono::milliseconds(0);
     if (m_invocation->id() == 0)
         return std::chrono::milliseconds::max();
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_invocation->deadline() - Clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_invocation->deadline() - Clock::now());
     return std::max(left, std::chrono::milliseconds(0));
 }
 
 bool CallContext::isCanceled() const
 {
-    return m_invocation && (m_invocation->isCanceled() || (m_invocation->id() != 0 && Clock::now() >= m_invocation->deadline()));
+    return m_invocation
+           && (m_invocation->isCanceled()
+               || (m_invocation->id() != 0 && Clock::now() >= m_invocation->deadline()));
 }
 
 } // namespace heliograph

@@ -23,7 +23,8 @@ QString Channel::user() const
     return d->gate()->user();
 }
 
-QFuture<QVariant> Channel::invoke(QAnyStringView name, const QVariantList &arguments, const QVariantMap &named)
+QFuture<QVariant> Channel::invoke(QAnyStringView name, const QVariantList &arguments,
+                                  const QVariantMap &named)
 {
     auto call = std::make_unique<detail::FutureCall<QVariant>>();
     QFuture<QVariant> result = call->resultFuture();

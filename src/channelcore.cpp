@@ -44,7 +44,8 @@ void withUtf8(QAnyStringView text, Use use)
 } // namespace
 
 ChannelCore::ChannelCore(Channel &channel, Settings settings)
-    : QObject(&channel), m_channel(channel), m_settings(std::move(settings)), m_gate(std::make_shared<ChannelGate>(this)),
+    : QObject(&channel), m_channel(channel), m_settings(std::move(settings)),
+      m_gate(std::make_shared<ChannelGate>(this)),
       m_sentWatch(
           [this](quint64 id) {
               PendingCall *call = m_session ? m_session->pending(id) : nullptr;
@@ -106,10 +107,12 @@ void ChannelCore::call(QAnyStringView name, const CallOptions &options, QByteArr
     const milliseconds timeout = std::min(options.timeout.value_or(m_settings.callTimeout), longestTimeout);
     withUtf8(name, [&](QByteArrayView utf8) {
         if (utf8.isEmpty() || utf8.size() > longestName)
-            call->fail(Error(ErrorCode::UnknownName, QStringLiteral("A name of %1 bytes, expected 1 to %2.")
-                                                         .arg(utf8.size()).arg(longestName)));
+            call->fail(Error(
+                ErrorCode::UnknownName,
+                QStringLiteral("A name of %1 bytes, expected 1 to %2.").arg(utf8.size()).arg(longestName)));
         else if (timeout <= 0ms)
-            call->fail(Error(ErrorCode::TimedOut, QStringLiteral("The call had no time left when it was made.")));
+            call->fail(
+                Error(ErrorCode::TimedOut, QStringLiteral("The call had no time left when it was made.")));
         else
             callUtf8(utf8, timeout, arguments, std::move(call));
     });
@@ -157,7 +160,8 @@ void ChannelCore::submitWaiting()
         if (!waiting.call) {
             if (!m_session->notify(waiting.name, waiting.arguments))
                 detail::logNotSent(QUtf8StringView(waiting.name), Error(ErrorCode::TooLarge));
-        } else if (const quint64 id = m_session->submit(waiting.name, left, waiting.arguments, std::move(waiting.call), now)) {
+        } else if (const quint64 id = m_session->submit(waiting.name, left, waiting.arguments,
+                                                        std::move(waiting.call), now)) {
             m_sentWatch.add(id, now);
         }
         if (!m_session)

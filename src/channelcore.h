@@ -46,7 +46,8 @@ public:
     /// Why there is no session, for the errors of calls that waited in vain.
     void setObstacle(const Error &obstacle) { m_obstacle = obstacle; }
 
-    void call(QAnyStringView name, const CallOptions &options, QByteArrayView arguments, std::unique_ptr<PendingCall> call);
+    void call(QAnyStringView name, const CallOptions &options, QByteArrayView arguments,
+              std::unique_ptr<PendingCall> call);
     void notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments);
 
     [[nodiscard]] bool isEstablished() const;
@@ -77,7 +78,8 @@ private:
     void deadlineAdded(TimePoint deadline) override;
     void pongReceived(quint64) override {}
 
-    void callUtf8(QByteArrayView name, milliseconds timeout, QByteArrayView arguments, std::unique_ptr<PendingCall> call);
+    void callUtf8(QByteArrayView name, milliseconds timeout, QByteArrayView arguments,
+                  std::unique_ptr<PendingCall> call);
     void submitWaiting();
     void expire();
     void armDeadline();
@@ -97,7 +99,7 @@ private:
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
     bool m_turnPosted = false;
-    bool m_runPosted = false; // of held calls
+    bool m_runPosted = false;      // of held calls
     bool m_wasEstablished = false; // the current or last session
 };
 

@@ -21,8 +21,10 @@ Error goneError()
 class CarriedCall
 {
 public:
-    CarriedCall(QAnyStringView name, const CallOptions &options, QByteArrayView arguments, std::unique_ptr<PendingCall> call)
-        : m_name(name.toString()), m_options(options), m_arguments(arguments.toByteArray()), m_call(std::move(call))
+    CarriedCall(QAnyStringView name, const CallOptions &options, QByteArrayView arguments,
+                std::unique_ptr<PendingCall> call)
+        : m_name(name.toString()), m_options(options), m_arguments(arguments.toByteArray()),
+          m_call(std::move(call))
     {
     }
     ~CarriedCall()
@@ -60,7 +62,8 @@ void ChannelGate::call(QAnyStringView name, const CallOptions &options, QByteArr
     const auto carried = std::make_shared<CarriedCall>(name, options, arguments, std::move(call));
     const std::lock_guard lock(m_mutex);
     if (m_core)
-        QMetaObject::invokeMethod(m_core, [core = m_core, carried] { carried->deliver(*core); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_core, [core = m_core, carried] { carried->deliver(*core); }, Qt::QueuedConnection);
 }
 
 void ChannelGate::notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments)

@@ -25,8 +25,8 @@ ChannelCore::Settings channelSettings(const ClientOptions &options, const Regist
     return settings;
 }
 
-ChannelCore::Settings channelSettings(const ServerOptions &options, std::shared_ptr<const MethodLookup> lookup,
-                                      const QByteArray &instance)
+ChannelCore::Settings channelSettings(const ServerOptions &options,
+                                      std::shared_ptr<const MethodLookup> lookup, const QByteArray &instance)
 {
     ChannelCore::Settings settings;
     settings.session.role = PeerRole::Server;

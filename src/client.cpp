@@ -64,7 +64,8 @@ bool Client::connectToServer(const QString &endpoint)
 {
     Client::close();
     d->expectSession(true, Error());
-    d->setObstacle(Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 has not answered yet.").arg(endpoint)));
+    d->setObstacle(
+        Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 has not answered yet.").arg(endpoint)));
     if (const std::optional<Error> error = m_private->dialer.start(endpoint)) {
         d->expectSession(false, *error);
         return m_private->fail(*error);

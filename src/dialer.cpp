@@ -25,7 +25,8 @@ Error attemptError(const LinkEvent &event)
     if (event.type == LinkEvent::Type::HandshakeFailed)
         return Error(ErrorCode::ConnectionFailed,
                      QStringLiteral("What answers at %1 does not speak to this client (%2).")
-                         .arg(event.endpoint).arg(event.reason));
+                         .arg(event.endpoint)
+                         .arg(event.reason));
     return Error(ErrorCode::ConnectionFailed, QStringLiteral("Nothing answers at %1.").arg(event.endpoint));
 }
 
@@ -62,7 +63,8 @@ void Dialer::stop()
 
 std::optional<Error> Dialer::attempt()
 {
-    m_socket = std::make_unique<EventSocket>(m_context, Socket::Role::Dealer, static_cast<SocketReceiver &>(*this));
+    m_socket =
+        std::make_unique<EventSocket>(m_context, Socket::Role::Dealer, static_cast<SocketReceiver &>(*this));
     if (std::optional<Error> error = m_socket->connect(m_endpoint))
         return error;
     // An inproc endpoint may come into being at any later time, and ØMQ keeps the connection waiting for it.
@@ -85,7 +87,8 @@ void Dialer::failAttempt(const Error &reason)
 {
     LinkOwner *const owner = std::exchange(m_owner, nullptr);
     closeSocket(0ms);
-    m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()), Qt::PreciseTimer, this);
+    m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()), Qt::PreciseTimer,
+                  this);
     if (owner)
         owner->linkLost(reason);
     else
@@ -95,7 +98,8 @@ void Dialer::failAttempt(const Error &reason)
 void Dialer::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_patience.timerId()) {
-        failAttempt(Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 did not answer in time.").arg(m_endpoint)));
+        failAttempt(
+            Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 did not answer in time.").arg(m_endpoint)));
         return;
     }
     m_pause.stop();
@@ -131,7 +135,8 @@ void Dialer::drop()
     m_owner = nullptr;
     closeSocket(lingerTime);
     if (!m_endpoint.isEmpty())
-        m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()), Qt::PreciseTimer, this);
+        m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()),
+                      Qt::PreciseTimer, this);
 }
 
 // ---- SocketReceiver
@@ -159,16 +164,13 @@ void Dialer::writable()
 void Dialer::linkEvent(const LinkEvent &event)
 {
     switch (event.type) {
-    case LinkEvent::Type::Accepted:
-        return;
+    case LinkEvent::Type::Accepted: return;
     case LinkEvent::Type::HandshakeSucceeded:
         if (!m_owner)
             m_owner = m_acceptor.linkAppeared(*this);
         return;
     case LinkEvent::Type::HandshakeFailed:
-    case LinkEvent::Type::ConnectFailed:
-        failAttempt(attemptError(event));
-        return;
+    case LinkEvent::Type::ConnectFailed: failAttempt(attemptError(event)); return;
     case LinkEvent::Type::Disconnected:
         failAttempt(Error(ErrorCode::ConnectionLost,
                           QStringLiteral("The connection to %1 broke.").arg(event.endpoint)));

@@ -54,7 +54,7 @@ private:
     LinkAcceptor &m_acceptor;
     BackOff m_backOff;
     std::shared_ptr<Context> m_context;
-    QString m_endpoint; // empty: not wanted
+    QString m_endpoint;                    // empty: not wanted
     std::unique_ptr<EventSocket> m_socket; // null between attempts
     LinkOwner *m_owner = nullptr;          // the conversation on the current socket
     QBasicTimer m_pause;                   // runs between attempts

@@ -90,7 +90,8 @@ public:
 
 Listener::Listener(LinkAcceptor &acceptor)
     : m_acceptor(acceptor), m_context(Context::shared()),
-      m_socket(std::make_unique<EventSocket>(m_context, Socket::Role::Router, static_cast<SocketReceiver &>(*this)))
+      m_socket(std::make_unique<EventSocket>(m_context, Socket::Role::Router,
+                                             static_cast<SocketReceiver &>(*this)))
 {
 }
 

@@ -53,9 +53,10 @@ private:
     LinkAcceptor &m_acceptor;
     std::shared_ptr<Context> m_context;
     std::unique_ptr<EventSocket> m_socket;
-    std::unordered_map<PeerId, std::shared_ptr<PeerLink>> m_links; // shared: a link may be dropped while it calls
-    std::vector<std::weak_ptr<PeerLink>> m_turn;                   // links that joined this turn
-    QBasicTimer m_probe;      // runs while a peer is suspect
+    std::unordered_map<PeerId, std::shared_ptr<PeerLink>>
+        m_links;                                 // shared: a link may be dropped while it calls
+    std::vector<std::weak_ptr<PeerLink>> m_turn; // links that joined this turn
+    QBasicTimer m_probe;                         // runs while a peer is suspect
     size_t m_probeStep = 0;
     bool m_inTurn = false;
 };

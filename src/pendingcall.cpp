@@ -16,7 +16,8 @@ std::exception_ptr PendingCall::exceptionFor(const Error &error)
 
 Error PendingCall::wrongResult(const Decoder &decoder)
 {
-    return Error(ErrorCode::WrongResult, QStringLiteral("The result is not of the type asked for: ") + decoder.error() + u'.');
+    return Error(ErrorCode::WrongResult,
+                 QStringLiteral("The result is not of the type asked for: ") + decoder.error() + u'.');
 }
 
 } // namespace heliograph

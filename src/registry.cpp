@@ -20,16 +20,20 @@ namespace {
 // Names are dotted words; '=' and brackets belong to properties and overloads.
 bool isName(const QByteArray &name)
 {
-    const auto isWordCharacter = [](char c) { return uchar(c) > 0x20 && c != 0x7f && c != '(' && c != ')' && c != '='; };
+    const auto isWordCharacter = [](char c) {
+        return uchar(c) > 0x20 && c != 0x7f && c != '(' && c != ')' && c != '=';
+    };
     return !name.isEmpty() && name.size() <= 255 && !name.startsWith('.') && !name.endsWith('.')
-        && !name.contains("..") && std::all_of(name.begin(), name.end(), isWordCharacter);
+           && !name.contains("..") && std::all_of(name.begin(), name.end(), isWordCharacter);
 }
 
 Error badName(const QByteArray &name)
 {
-    return Error(ErrorCode::NotExposable,
-                 QStringLiteral("\"%1\" is no name: expected words joined by dots, 255 bytes at most, without spaces, "
-                                "brackets or '='.").arg(QString::fromUtf8(name)));
+    return Error(
+        ErrorCode::NotExposable,
+        QStringLiteral("\"%1\" is no name: expected words joined by dots, 255 bytes at most, without spaces, "
+                       "brackets or '='.")
+            .arg(QString::fromUtf8(name)));
 }
 
 // The key under which an object without a name of its own is exposed.
@@ -39,8 +43,8 @@ QByteArray keyOf(const QObject *object)
 }
 
 // Takes the exposure back when the object dies; the table may be gone by then.
-void withdrawWith(QObject *object, const std::shared_ptr<void> &table, MethodTable *methods, const QByteArray &exposure,
-                  const Target *target)
+void withdrawWith(QObject *object, const std::shared_ptr<void> &table, MethodTable *methods,
+                  const QByteArray &exposure, const Target *target)
 {
     QObject::connect(
         object, &QObject::destroyed, object,
@@ -106,15 +110,18 @@ bool Registry::exposeObject(const QByteArray &exposure, const QByteArray &prefix
     if (!members.error.isNull())
         return fail(Error(ErrorCode::NotExposable, members.error));
     if (members.methods.empty())
-        return fail(Error(ErrorCode::NotExposable, QStringLiteral("%1 has no member that can be exposed; is it "
-                                                                  "Q_INVOKABLE and public?").arg(members.origin)));
+        return fail(
+            Error(ErrorCode::NotExposable, QStringLiteral("%1 has no member that can be exposed; is it "
+                                                          "Q_INVOKABLE and public?")
+                                               .arg(members.origin)));
     if (const std::optional<Error> error = d->table.add(exposure, members.origin, members.methods))
         return fail(*error);
     withdrawWith(object, d, &d->table, exposure, members.methods.front()->target.get());
     return true;
 }
 
-bool Registry::addFunction(QAnyStringView name, Function function, QObject *object, const ExposeOptions &options)
+bool Registry::addFunction(QAnyStringView name, Function function, QObject *object,
+                           const ExposeOptions &options)
 {
     auto method = std::make_shared<Method>();
     method->name = name.toString().toUtf8();
@@ -122,14 +129,18 @@ bool Registry::addFunction(QAnyStringView name, Function function, QObject *obje
         return fail(badName(method->name));
     if (qsizetype(function.parameters.size()) > Arguments::maximum)
         return fail(Error(ErrorCode::NotExposable, QStringLiteral("\"%1\" takes more than %2 parameters.")
-                                                       .arg(QString::fromUtf8(method->name)).arg(Arguments::maximum)));
-    if (!options.parameterNames.isEmpty() && options.parameterNames.size() != qsizetype(function.parameters.size()))
-        return fail(Error(ErrorCode::NotExposable, QStringLiteral("\"%1\" takes %2 parameters, but %3 names were given.")
                                                        .arg(QString::fromUtf8(method->name))
-                                                       .arg(function.parameters.size())
-                                                       .arg(options.parameterNames.size())));
+                                                       .arg(Arguments::maximum)));
+    if (!options.parameterNames.isEmpty()
+        && options.parameterNames.size() != qsizetype(function.parameters.size()))
+        return fail(Error(ErrorCode::NotExposable,
+                          QStringLiteral("\"%1\" takes %2 parameters, but %3 names were given.")
+                              .arg(QString::fromUtf8(method->name))
+                              .arg(function.parameters.size())
+                              .arg(options.parameterNames.size())));
     for (qsizetype i = 0; i < qsizetype(function.parameters.size()); ++i)
-        method->parameters.push_back({options.parameterNames.value(i).toUtf8(), function.parameters[size_t(i)]});
+        method->parameters.push_back(
+            {options.parameterNames.value(i).toUtf8(), function.parameters[size_t(i)]});
     method->required = qsizetype(function.parameters.size());
     method->returnType = function.returnType;
     method->result = function.result;
@@ -138,8 +149,8 @@ bool Registry::addFunction(QAnyStringView name, Function function, QObject *obje
     method->invoke = [invoke = std::move(function.invoke)](void **argv, qsizetype) { invoke(argv); };
     if (object)
         method->target = Target::watch(object);
-    const QString origin = object ? method->target->description()
-                                  : u"function " + QString::fromUtf8(method->signature());
+    const QString origin =
+        object ? method->target->description() : u"function " + QString::fromUtf8(method->signature());
     if (const std::optional<Error> error = d->table.add(method->name, origin, {method}))
         return fail(*error);
     if (object)

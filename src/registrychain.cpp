@@ -15,14 +15,16 @@ QVariantMap describeMethod(const Method &method)
     QVariantList parameters;
     for (qsizetype i = 0; i < qsizetype(method.parameters.size()); ++i) {
         const Parameter &parameter = method.parameters[size_t(i)];
-        parameters.append(QVariantMap{{QStringLiteral("name"), QString::fromUtf8(parameter.name)},
-                                      {QStringLiteral("type"), QString::fromUtf8(parameter.codec->typeName())},
-                                      {QStringLiteral("optional"), i >= method.required}});
+        parameters.append(
+            QVariantMap{{QStringLiteral("name"), QString::fromUtf8(parameter.name)},
+                        {QStringLiteral("type"), QString::fromUtf8(parameter.codec->typeName())},
+                        {QStringLiteral("optional"), i >= method.required}});
     }
-    return {{QStringLiteral("name"), QString::fromUtf8(method.name)},
-            {QStringLiteral("signature"), QString::fromUtf8(method.signature())},
-            {QStringLiteral("parameters"), parameters},
-            {QStringLiteral("result"), method.result ? QString::fromUtf8(method.result->typeName()) : QString()}};
+    return {
+        {QStringLiteral("name"), QString::fromUtf8(method.name)},
+        {QStringLiteral("signature"), QString::fromUtf8(method.signature())},
+        {QStringLiteral("parameters"), parameters},
+        {QStringLiteral("result"), method.result ? QString::fromUtf8(method.result->typeName()) : QString()}};
 }
 
 } // namespace
@@ -52,7 +54,8 @@ std::shared_ptr<const MethodSet> RegistryChain::find(QByteArrayView name) const
 
 std::vector<std::shared_ptr<const MethodSet>> RegistryChain::visible() const
 {
-    std::map<QByteArray, std::shared_ptr<const MethodSet>> sets; // the first registry that has a name hides the rest
+    std::map<QByteArray, std::shared_ptr<const MethodSet>>
+        sets; // the first registry that has a name hides the rest
     for (const Registry &registry : m_registries) {
         for (std::shared_ptr<const MethodSet> &set : registry.d->table.all())
             sets.try_emplace(set->name, std::move(set));

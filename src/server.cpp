@@ -16,7 +16,8 @@ struct Server::Private final : LinkAcceptor
 {
     Private(Server &owner, const ServerOptions &given)
         : server(owner), options(given),
-          lookup(std::make_shared<RegistryChain>(owner.registry(), given.sharedRegistry)), instance(randomKey())
+          lookup(std::make_shared<RegistryChain>(owner.registry(), given.sharedRegistry)),
+          instance(randomKey())
     {
     }
 
@@ -79,12 +80,14 @@ bool Server::bind(const QString &endpoint)
 
 bool Server::bind(const QStringList &endpoints)
 {
-    return std::all_of(endpoints.begin(), endpoints.end(), [this](const QString &endpoint) { return bind(endpoint); });
+    return std::all_of(endpoints.begin(), endpoints.end(),
+                       [this](const QString &endpoint) { return bind(endpoint); });
 }
 
 bool Server::connectToClient(const QString &endpoint)
 {
-    auto dialer = std::make_unique<Dialer>(*d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit));
+    auto dialer =
+        std::make_unique<Dialer>(*d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit));
     if (const std::optional<Error> error = dialer->start(endpoint))
         return d->fail(*error);
     d->dialers.push_back(std::move(dialer));

@@ -38,9 +38,8 @@ inline constexpr bool isNamed<NamedArgument<T>> = true;
 
 // Views and literals, which are sent as strings but cannot be received.
 template <typename T>
-inline constexpr bool isStringLike = std::is_same_v<std::decay_t<T>, const char *> || std::is_same_v<std::decay_t<T>, char *>
-    || std::is_same_v<T, std::string_view> || std::is_same_v<T, QStringView> || std::is_same_v<T, QLatin1StringView>
-    || std::is_same_v<T, QUtf8StringView> || std::is_same_v<T, QAnyStringView> || std::is_same_v<std::decay_t<T>, const char16_t *>;
+inline constexpr bool isStringLike = std::is_same_v<
+                                         std::decay_t<T>, const char *> || std::is_same_v<std::decay_t<T>, char *> || std::is_same_v<T, std::string_view> || std::is_same_v<T, QStringView> || std::is_same_v<T, QLatin1StringView> || std::is_same_v<T, QUtf8StringView> || std::is_same_v<T, QAnyStringView> || std::is_same_v<std::decay_t<T>, const char16_t *>;
 
 /// Writes one argument.
 template <typename T>

@@ -26,6 +26,7 @@ struct CallOptions
 class HELIOGRAPH_EXPORT Caller
 {
 public:
+    /// Callers are told apart by identity.
     Caller();
     virtual ~Caller();
     Q_DISABLE_COPY_MOVE(Caller)
@@ -58,8 +59,8 @@ private:
 
 /// Encodes the arguments and hands the call over.
 template <typename... Args>
-void makeCall(Caller &caller, QAnyStringView name, const CallOptions &options, std::unique_ptr<PendingCall> call,
-              const Args &...args)
+void makeCall(Caller &caller, QAnyStringView name, const CallOptions &options,
+              std::unique_ptr<PendingCall> call, const Args &...args)
 {
     ArgumentEncoder arguments;
     if (const int failed = encodeArguments(arguments.encoder(), args...); failed != 0)

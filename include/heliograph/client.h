@@ -13,8 +13,11 @@ class HELIOGRAPH_EXPORT Client : public Channel, public RegistryOwner
 {
     Q_OBJECT
 public:
+    /// A client with default options, not connected.
     explicit Client(QObject *parent = nullptr);
+    /// A client with \a options, not connected.
     explicit Client(const ClientOptions &options, QObject *parent = nullptr);
+    /// Tells the server goodbye; pending calls end with an error before this returns.
     ~Client() override;
 
     /// Looks for a server at \a endpoint (tcp://host:port, ipc://path, inproc://name) until close(), and again

@@ -23,14 +23,27 @@ class HELIOGRAPH_EXPORT Decoder
 public:
     /// What comes next in the input. Int is any integer, negative or not; Invalid is the byte c1, which msgpack
     /// never uses; End is the end of the input.
-    enum class Kind : quint8 { Nil, Bool, Int, Float, Double, String, Bytes, Array, Map, Extension, Invalid, End };
+    enum class Kind : quint8 {
+        Nil,
+        Bool,
+        Int,
+        Float,
+        Double,
+        String,
+        Bytes,
+        Array,
+        Map,
+        Extension,
+        Invalid,
+        End
+    };
 
     /// Bounds for one message.
     struct Limits
     {
-        int depth = 32;                      ///< arrays and maps inside each other, at most; 1 to 128
+        int depth = 32;                          ///< arrays and maps inside each other, at most; 1 to 128
         qsizetype memoryFloor = 2 * 1024 * 1024; ///< bytes that any message may make its reader allocate
-        int memoryFactor = 8;                ///< and this many times its own size on top
+        int memoryFactor = 8;                    ///< and this many times its own size on top
     };
 
     /// What the reader charges for a block of memory besides its content: header and allocator.
@@ -45,7 +58,9 @@ public:
     /// The code of the extension that comes next, or nothing when another kind of value does.
     [[nodiscard]] std::optional<qint8> peekExtension() const;
 
+    /// Null.
     [[nodiscard]] bool readNil();
+    /// True or false, and nothing that merely could be taken for it.
     [[nodiscard]] bool readBool(bool &value);
     /// An integer from \a minimum to \a maximum. Here and below \a expected names the wanted type in errors.
     [[nodiscard]] bool readInt(qint64 &value, qint64 minimum, qint64 maximum, const char *expected);
@@ -110,18 +125,19 @@ private:
     bool takeBody(quint32 length, QByteArrayView &body);
     bool takeExtensionHead(quint32 &length);
     bool enter(quint64 values);
-    bool failRange(const char *expected, const QString &value, const QString &minimum, const QString &maximum);
+    bool failRange(const char *expected, const QString &value, const QString &minimum,
+                   const QString &maximum);
     [[nodiscard]] uchar byteAt(qsizetype offset) const { return uchar(m_input[offset]); }
     [[nodiscard]] QString describeNext() const;
 
-    QByteArrayView m_input;   // cut at m_offset by a failure, so that every later read finds the end
+    QByteArrayView m_input; // cut at m_offset by a failure, so that every later read finds the end
     qsizetype m_offset = 0;
     Limits m_limits;
     int m_depth = 0;
-    quint64 m_declared = 0;   // values that array and map headers have promised; never above m_input.size()
-    qsizetype m_credit = 0;   // bytes that may still be charged
+    quint64 m_declared = 0; // values that array and map headers have promised; never above m_input.size()
+    qsizetype m_credit = 0; // bytes that may still be charged
     Decoder *m_parent = nullptr; // pays for a nested decoder's memory
-    bool m_hasPlace = false;  // whether m_error begins with a place
+    bool m_hasPlace = false;     // whether m_error begins with a place
     QString m_error;
 };
 

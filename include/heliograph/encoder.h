@@ -23,7 +23,9 @@ public:
     /// Starts with an empty buffer that takes over the memory of \a recycled.
     explicit Encoder(QByteArray &&recycled);
 
+    /// Null.
     void writeNil();
+    /// True or false.
     void writeBool(bool value);
     /// Integers are written in the shortest form that holds them.
     void writeInt(qint64 value);

@@ -108,7 +108,9 @@ void describeResult(Function &function)
     } else if constexpr (IsFuture<R>::value) {
         using Value = typename IsFuture<R>::Result;
         function.returnType = QMetaType::fromType<R>();
-        function.eraseFuture = [](const void *future) { return QFuture<void>(*static_cast<const R *>(future)); };
+        function.eraseFuture = [](const void *future) {
+            return QFuture<void>(*static_cast<const R *>(future));
+        };
         if constexpr (!std::is_void_v<Value>) {
             function.result = &codecFor<Value>();
             function.firstResult = firstResultOf<Value>;
@@ -153,7 +155,8 @@ template <typename F>
     using Callable = std::decay_t<F>;
     using Types = Signature<Callable>;
     using Result = std::remove_cvref_t<typename Types::Result>;
-    return Types::template Parameters<FunctionBuilder>::template build<Result>(Callable(std::forward<F>(callable)));
+    return Types::template Parameters<FunctionBuilder>::template build<Result>(
+        Callable(std::forward<F>(callable)));
 }
 
 /// Erases the types of a member function bound to \a object.
@@ -162,9 +165,8 @@ template <typename C, typename Member>
 {
     using Types = Signature<Member>;
     using Result = std::remove_cvref_t<typename Types::Result>;
-    auto bound = [object, member](auto &&...arguments) -> typename Types::Result {
-        return (object->*member)(std::forward<decltype(arguments)>(arguments)...);
-    };
+    auto bound = [object, member](auto &&...arguments) ->
+        typename Types::Result { return (object->*member)(std::forward<decltype(arguments)>(arguments)...); };
     return Types::template Parameters<FunctionBuilder>::template build<Result>(std::move(bound));
 }
 

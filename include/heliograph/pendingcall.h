@@ -21,6 +21,7 @@ namespace heliograph {
 class HELIOGRAPH_EXPORT PendingCall
 {
 public:
+    /// A call that has not been made yet.
     PendingCall();
     virtual ~PendingCall();
     Q_DISABLE_COPY_MOVE(PendingCall)
@@ -51,7 +52,8 @@ private:
     std::chrono::steady_clock::time_point m_deadline;
     std::chrono::milliseconds m_timeout{};
     quint64 m_id = 0;
-    quint64 m_record = 0; // the number of its record in the outbox, to tell "never sent" from "outcome unknown"
+    quint64 m_record =
+        0; // the number of its record in the outbox, to tell "never sent" from "outcome unknown"
 };
 
 namespace detail {
@@ -89,7 +91,10 @@ public:
         m_promise.setException(exceptionFor(error));
         m_promise.finish();
     }
-    [[nodiscard]] std::optional<QFuture<void>> future() const override { return QFuture<void>(m_promise.future()); }
+    [[nodiscard]] std::optional<QFuture<void>> future() const override
+    {
+        return QFuture<void>(m_promise.future());
+    }
     void endCanceled() override { m_promise.finish(); }
     [[nodiscard]] bool isAbandoned() const override { return m_promise.isCanceled(); }
 

@@ -143,7 +143,8 @@ public:
     /// This is the fastest form of call. What is returned is then called:
     /// client.method("add").onReply(this, [](int sum) { ... }, [](const Error &error) { ... }).call(2, 4);
     template <typename OnValue, typename OnError>
-    [[nodiscard]] ReplyingMethod<OnValue, OnError> onReply(QObject *receiver, OnValue onValue, OnError onError) const;
+    [[nodiscard]] ReplyingMethod<OnValue, OnError> onReply(QObject *receiver, OnValue onValue,
+                                                           OnError onError) const;
     /// As above; errors go to the log.
     template <typename OnValue>
     [[nodiscard]] ReplyingMethod<OnValue, detail::LogError> onReply(QObject *receiver, OnValue onValue) const;
@@ -164,7 +165,8 @@ class ReplyingMethod
 public:
     /// See RemoteMethod::onReply().
     ReplyingMethod(RemoteMethod method, QObject *receiver, OnValue onValue, OnError onError)
-        : m_method(std::move(method)), m_receiver(receiver), m_onValue(std::move(onValue)), m_onError(std::move(onError))
+        : m_method(std::move(method)), m_receiver(receiver), m_onValue(std::move(onValue)),
+          m_onError(std::move(onError))
     {
     }
 
@@ -175,14 +177,16 @@ public:
         using R = detail::CallbackValueOf<OnValue>;
         const RemoteMethod &method = m_method;
         if (m_receiver->thread() != QThread::currentThread()) {
-            QMetaObject::invokeMethod(m_receiver, [future = method.call<R>(args...), receiver = m_receiver,
-                                                   onValue = m_onValue, onError = m_onError] {
-                detail::deliver(future, receiver, onValue, onError);
-            }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                m_receiver,
+                [future = method.call<R>(args...), receiver = m_receiver, onValue = m_onValue,
+                 onError = m_onError] { detail::deliver(future, receiver, onValue, onError); },
+                Qt::QueuedConnection);
         } else if (!method.m_caller->isHere()) {
             detail::deliver(method.call<R>(args...), m_receiver, m_onValue, m_onError);
         } else {
-            auto call = std::make_unique<detail::CallbackCall<R, OnValue, OnError>>(m_receiver, m_onValue, m_onError);
+            auto call =
+                std::make_unique<detail::CallbackCall<R, OnValue, OnError>>(m_receiver, m_onValue, m_onError);
             detail::makeCall(*method.m_caller, method.m_name, method.m_options, std::move(call), args...);
         }
     }
@@ -195,7 +199,8 @@ private:
 };
 
 template <typename OnValue, typename OnError>
-ReplyingMethod<OnValue, OnError> RemoteMethod::onReply(QObject *receiver, OnValue onValue, OnError onError) const
+ReplyingMethod<OnValue, OnError> RemoteMethod::onReply(QObject *receiver, OnValue onValue,
+                                                       OnError onError) const
 {
     return {*this, receiver, std::move(onValue), std::move(onError)};
 }

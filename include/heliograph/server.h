@@ -15,7 +15,9 @@ class HELIOGRAPH_EXPORT Server : public QObject, public RegistryOwner
 {
     Q_OBJECT
 public:
+    /// A server with default options that listens nowhere yet.
     explicit Server(QObject *parent = nullptr);
+    /// A server with \a options that listens nowhere yet.
     explicit Server(const ServerOptions &options, QObject *parent = nullptr);
     /// Tells all clients goodbye.
     ~Server() override;

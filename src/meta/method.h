@@ -37,14 +37,14 @@ struct FutureAccess
 /// of names or types. Shared by all threads.
 struct Method
 {
-    QByteArray name;                   ///< dotted, as the peer calls it
+    QByteArray name; ///< dotted, as the peer calls it
     std::vector<Parameter> parameters;
     qsizetype required = 0;            ///< parameters without a default value come first
     QMetaType returnType;              ///< of what invoke() writes; may be QFuture<T>; void: QMetaType::Void
     const TypeCodec *result = nullptr; ///< of the value that is sent back; nullptr when there is none
     FutureAccess future;
-    std::shared_ptr<Target> target;    ///< the object to run in; null: runs in the server's thread or in pool
-    QThreadPool *pool = nullptr;       ///< where a function runs; not owned
+    std::shared_ptr<Target> target; ///< the object to run in; null: runs in the server's thread or in pool
+    QThreadPool *pool = nullptr;    ///< where a function runs; not owned
     /// Runs it: argv[0] is constructed storage of returnType (nullptr for void), argv[1..given] the arguments.
     /// \a given is between required and parameters.size(). May throw anything.
     std::function<void(void **argv, qsizetype given)> invoke;
@@ -60,8 +60,8 @@ struct Method
 struct MethodSet
 {
     QByteArray name;
-    QByteArray exposure;     ///< the name given to expose()
-    QString origin;          ///< what was exposed, for messages
+    QByteArray exposure; ///< the name given to expose()
+    QString origin;      ///< what was exposed, for messages
     std::vector<std::shared_ptr<const Method>> overloads;
 };
 

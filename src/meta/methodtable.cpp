@@ -31,7 +31,8 @@ std::optional<Error> MethodTable::add(const QByteArray &exposure, const QString 
         set->overloads.push_back(method);
     }
     const QWriteLocker lock(&m_lock);
-    if (const auto holder = m_exposures.constFind(exposure); holder != m_exposures.constEnd() && !exposure.isEmpty())
+    if (const auto holder = m_exposures.constFind(exposure);
+        holder != m_exposures.constEnd() && !exposure.isEmpty())
         return taken(exposure, *holder, origin);
     for (const std::shared_ptr<MethodSet> &set : std::as_const(sets)) {
         if (const auto holder = m_sets.constFind(set->name); holder != m_sets.constEnd())

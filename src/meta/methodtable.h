@@ -43,8 +43,8 @@ private:
     void removeLocked(const QByteArray &exposure);
 
     mutable QReadWriteLock m_lock;
-    QHash<QByteArray, std::shared_ptr<const MethodSet>> m_sets;  // by the methods' full names
-    QHash<QByteArray, QString> m_exposures;                      // name given to expose() -> origin
+    QHash<QByteArray, std::shared_ptr<const MethodSet>> m_sets; // by the methods' full names
+    QHash<QByteArray, QString> m_exposures;                     // name given to expose() -> origin
 };
 
 } // namespace heliograph

@@ -18,8 +18,9 @@ namespace {
 // The classes whose members are a program's own business, however deep an exposure reaches.
 bool isQtBase(const QMetaObject *meta)
 {
-    constexpr std::array<QByteArrayView, 8> bases{"QObject", "QWidget", "QWindow", "QThread", "QCoreApplication",
-                                                  "QGuiApplication", "QApplication", "QQuickItem"};
+    constexpr std::array<QByteArrayView, 8> bases{"QObject",      "QWidget",          "QWindow",
+                                                  "QThread",      "QCoreApplication", "QGuiApplication",
+                                                  "QApplication", "QQuickItem"};
     return std::find(bases.begin(), bases.end(), QByteArrayView(meta->className())) != bases.end();
 }
 
@@ -27,7 +28,8 @@ bool isQtBase(const QMetaObject *meta)
 bool isReservedName(QByteArrayView name)
 {
     return name.startsWith('_') || name.startsWith("qt_") || name.startsWith("on_") || name == "deleteLater"
-        || name == "setObjectName" || name == "objectName" || name == "destroyed" || name == "objectNameChanged";
+           || name == "setObjectName" || name == "objectName" || name == "destroyed"
+           || name == "objectNameChanged";
 }
 
 const QMetaObject *topmostClass(const QMetaObject *meta, const QMetaObject *upTo)
@@ -48,7 +50,8 @@ class Builder
 {
 public:
     Builder(QObject *object, QByteArray prefix, ObjectMethods &found)
-        : m_meta(object->metaObject()), m_target(Target::watch(object)), m_prefix(std::move(prefix)), m_found(found)
+        : m_meta(object->metaObject()), m_target(Target::watch(object)), m_prefix(std::move(prefix)),
+          m_found(found)
     {
         found.origin = m_target->description();
     }
@@ -66,8 +69,10 @@ public:
         }
         // moc numbers the forms with fewer arguments right behind the full one.
         const qsizetype full = qsizetype(built->parameters.size());
-        built->invoke = [target = m_target, index = method.methodIndex(), full](void **argv, qsizetype given) {
-            QMetaObject::metacall(target->object(), QMetaObject::InvokeMetaMethod, int(index + full - given), argv);
+        built->invoke = [target = m_target, index = method.methodIndex(), full](void **argv,
+                                                                                qsizetype given) {
+            QMetaObject::metacall(target->object(), QMetaObject::InvokeMetaMethod, int(index + full - given),
+                                  argv);
         };
         m_found.methods.push_back(std::move(built));
     }
@@ -129,7 +134,8 @@ private:
         for (int i = 0; i < method.parameterCount(); ++i) {
             const TypeCodec *codec = findTypeCodec(method.parameterMetaType(i));
             if (!codec)
-                return u"parameter type " + QLatin1StringView(method.parameterTypeName(i)) + u" cannot be sent";
+                return u"parameter type " + QLatin1StringView(method.parameterTypeName(i))
+                       + u" cannot be sent";
             built.parameters.push_back({names.value(i), codec});
         }
         built.returnType = method.returnMetaType();
@@ -156,7 +162,7 @@ private:
 bool isWanted(const QMetaMethod &method, const MemberSelection &selection)
 {
     const bool kind = method.methodType() == QMetaMethod::Method
-        || (selection.slotsToo && method.methodType() == QMetaMethod::Slot);
+                      || (selection.slotsToo && method.methodType() == QMetaMethod::Slot);
     return kind && method.access() == QMetaMethod::Public && !isReservedName(method.name());
 }
 
@@ -181,10 +187,12 @@ ObjectMethods methodsOf(QObject *object, const QByteArray &prefix, const MemberS
     Builder builder(object, prefix, found);
     for (int i = top->methodOffset(); i < meta->methodCount(); ++i) {
         const QMetaMethod method = meta->method(i);
-        if ((method.attributes() & QMetaMethod::Cloned) || !isWanted(method, selection) || isHidden(meta, method))
+        if ((method.attributes() & QMetaMethod::Cloned) || !isWanted(method, selection)
+            || isHidden(meta, method))
             continue;
         int clones = 0;
-        while (i + clones + 1 < meta->methodCount() && (meta->method(i + clones + 1).attributes() & QMetaMethod::Cloned))
+        while (i + clones + 1 < meta->methodCount()
+               && (meta->method(i + clones + 1).attributes() & QMetaMethod::Cloned))
             ++clones;
         builder.addMethod(method, method.parameterCount() - clones);
     }

@@ -14,9 +14,10 @@ namespace heliograph {
 /// Which members of an object become callable.
 struct MemberSelection
 {
-    const QMetaObject *upTo = nullptr; ///< the topmost class whose members count; null: the object's own class
-    bool slotsToo = false;             ///< public slots, besides Q_INVOKABLE methods
-    bool writableProperties = false;   ///< "property=" as a method for each writable property
+    const QMetaObject *upTo =
+        nullptr;                     ///< the topmost class whose members count; null: the object's own class
+    bool slotsToo = false;           ///< public slots, besides Q_INVOKABLE methods
+    bool writableProperties = false; ///< "property=" as a method for each writable property
 };
 
 /// What an object offers to peers, found once.
@@ -30,6 +31,7 @@ struct ObjectMethods
 
 /// Builds the methods of \a object, named \a prefix + member. Never: members of QObject and of Qt's own bases,
 /// non-public members, names that Qt's tools reserve, and types that cannot travel.
-[[nodiscard]] ObjectMethods methodsOf(QObject *object, const QByteArray &prefix, const MemberSelection &selection);
+[[nodiscard]] ObjectMethods methodsOf(QObject *object, const QByteArray &prefix,
+                                      const MemberSelection &selection);
 
 } // namespace heliograph

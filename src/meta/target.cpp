@@ -11,7 +11,7 @@ namespace {
 QString describeObject(const QObject *object)
 {
     QString text = QLatin1StringView(object->metaObject()->className()) + u" at 0x"
-        + QString::number(quintptr(object), 16);
+                   + QString::number(quintptr(object), 16);
     if (!object->objectName().isEmpty())
         text += u" \"" + object->objectName() + u'"';
     return text;

@@ -28,8 +28,9 @@ qsizetype parameterCalled(const Method &method, QByteArrayView name)
 QString place(const Method &method, qsizetype index)
 {
     const QByteArray &name = method.parameters[size_t(index)].name;
-    return name.isEmpty() ? QStringLiteral("argument %1").arg(index + 1)
-                          : QStringLiteral("argument %1 (\"%2\")").arg(index + 1).arg(QString::fromUtf8(name));
+    return name.isEmpty()
+               ? QStringLiteral("argument %1").arg(index + 1)
+               : QStringLiteral("argument %1 (\"%2\")").arg(index + 1).arg(QString::fromUtf8(name));
 }
 
 // One run over a payload; binds into storage, or only weighs how well the payload suits.
@@ -73,7 +74,9 @@ private:
         if (!m_decoder.enterArray(count))
             return false;
         if (count > m_method.parameters.size()) {
-            m_error = QStringLiteral("%1 arguments given, at most %2 are taken").arg(count).arg(m_method.parameters.size());
+            m_error = QStringLiteral("%1 arguments given, at most %2 are taken")
+                          .arg(count)
+                          .arg(m_method.parameters.size());
             return false;
         }
         for (quint32 i = 0; i < count; ++i) {
@@ -170,12 +173,14 @@ OverloadChoice chooseOverload(const MethodSet &methods, QByteArrayView payload)
     if (best.empty())
         return {nullptr, wrong(QStringLiteral("No overload of %1 takes these arguments. Candidates: %2.")
                                    .arg(name, listOf(methods.overloads)))};
-    return {nullptr, wrong(QStringLiteral("The arguments suit several overloads of %1 equally well; call one by its "
-                                          "signature, as in \"%2\". Candidates: %3.")
-                               .arg(name, QString::fromUtf8(best.front()->selector()), listOf(best)))};
+    return {nullptr,
+            wrong(QStringLiteral("The arguments suit several overloads of %1 equally well; call one by its "
+                                 "signature, as in \"%2\". Candidates: %3.")
+                      .arg(name, QString::fromUtf8(best.front()->selector()), listOf(best)))};
 }
 
-std::optional<Error> bindArguments(const Method &method, QByteArrayView payload, Arguments &arguments, qsizetype &given)
+std::optional<Error> bindArguments(const Method &method, QByteArrayView payload, Arguments &arguments,
+                                   qsizetype &given)
 {
     return Binder(method, payload).bind(arguments, given);
 }

@@ -28,7 +28,7 @@ struct OverloadChoice
 
 /// Decodes \a payload into \a arguments of \a method. \a given receives how many parameters have a value; the
 /// rest keeps the method's default values. The error names position, name, expected and received type.
-[[nodiscard]] std::optional<Error> bindArguments(const Method &method, QByteArrayView payload, Arguments &arguments,
-                                                 qsizetype &given);
+[[nodiscard]] std::optional<Error> bindArguments(const Method &method, QByteArrayView payload,
+                                                 Arguments &arguments, qsizetype &given);
 
 } // namespace heliograph

@@ -18,7 +18,8 @@ milliseconds BackOff::next(double random)
 {
     const milliseconds delay = m_delay;
     m_delay = std::min(2 * m_delay, m_limit);
-    return std::max(milliseconds(1), milliseconds(std::llround(double(delay.count()) * (0.8 + 0.4 * random))));
+    return std::max(milliseconds(1),
+                    milliseconds(std::llround(double(delay.count()) * (0.8 + 0.4 * random))));
 }
 
 } // namespace heliograph

@@ -108,22 +108,25 @@ void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, 
     refuse(id, name, *error);
 }
 
-std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline,
-                                         std::shared_ptr<Invocation> &invocation)
+std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
+                                         TimePoint deadline, std::shared_ptr<Invocation> &invocation)
 {
     // "name(int,QString)" picks one overload.
     const qsizetype bracket = name.indexOf('(');
     const std::shared_ptr<const MethodSet> methods = m_lookup->find(bracket < 0 ? name : name.first(bracket));
     if (!methods)
-        return Error(ErrorCode::UnknownName, QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
+        return Error(ErrorCode::UnknownName,
+                     QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
     OverloadChoice choice;
     if (bracket < 0) {
         choice = chooseOverload(*methods, payload);
     } else {
         const auto &all = methods->overloads;
-        const auto found = std::find_if(all.begin(), all.end(), [&](const auto &m) { return m->selector() == name; });
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const auto &m) { return m->selector() == name; });
         if (found == all.end())
-            return Error(ErrorCode::UnknownName, QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
+            return Error(ErrorCode::UnknownName,
+                         QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
         choice.method = *found;
     }
     if (choice.error)

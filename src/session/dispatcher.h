@@ -58,7 +58,8 @@ public:
     void watch(const std::shared_ptr<Invocation> &invocation, const QFuture<void> &future);
 
     /// Encodes a result; an error when it has no form on the wire. Any thread.
-    [[nodiscard]] static std::optional<Error> encodeValue(Encoder &encoder, const Method &method, const void *value);
+    [[nodiscard]] static std::optional<Error> encodeValue(Encoder &encoder, const Method &method,
+                                                          const void *value);
     /// An error of a one-way call goes to the log, since nobody waits for it. Any thread.
     static void logUnanswered(QByteArrayView name, const Error &error);
 
@@ -93,9 +94,9 @@ private:
     std::shared_ptr<HomeThread> m_home;
     std::unordered_map<quint64, Running> m_running; // by call id; one-way calls with a future by m_lastOneWay
     quint64 m_lastOneWay = std::numeric_limits<quint64>::max(); // counts down, away from the callers' ids
-    std::deque<Held> m_held; // in the order in which they came
-    Encoder m_encoder;       // scratch for results
-    int m_depth = 0;         // handlers on this thread's stack
+    std::deque<Held> m_held;                                    // in the order in which they came
+    Encoder m_encoder;                                          // scratch for results
+    int m_depth = 0;                                            // handlers on this thread's stack
 };
 
 } // namespace heliograph

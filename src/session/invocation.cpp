@@ -43,8 +43,8 @@ Invocation::Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoi
 Invocation::~Invocation()
 {
     if (!m_answered.load())
-        fail(Error(ErrorCode::HandlerGone, QStringLiteral("%1 ended without an answer.")
-                                               .arg(QString::fromUtf8(m_method->name))));
+        fail(Error(ErrorCode::HandlerGone,
+                   QStringLiteral("%1 ended without an answer.").arg(QString::fromUtf8(m_method->name))));
 }
 
 void Invocation::run()
@@ -135,9 +135,9 @@ void Invocation::answerFrom(const QFuture<void> &future)
         return answer(nullptr);
     if (value)
         return answer(value);
-    fail(Error(ErrorCode::HandlerGone, future.isCanceled()
-                                           ? QStringLiteral("The handler canceled its own future.")
-                                           : QStringLiteral("The handler's future finished without a result.")));
+    fail(Error(ErrorCode::HandlerGone,
+               future.isCanceled() ? QStringLiteral("The handler canceled its own future.")
+                                   : QStringLiteral("The handler's future finished without a result.")));
 }
 
 } // namespace heliograph

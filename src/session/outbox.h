@@ -58,7 +58,7 @@ private:
     void noteSent(quint64 lastRecord, bool endsRecord);
 
     FrameSink &m_sink;
-    QByteArray m_joined;       // records of this turn behind the first; its memory is kept from turn to turn
+    QByteArray m_joined; // records of this turn behind the first; its memory is kept from turn to turn
     std::deque<Frame> m_waiting; // frames that the sink refused for now, oldest first
     qsizetype m_waitingBytes = 0;
     quint64 m_written = 0;

@@ -60,7 +60,7 @@ private:
     };
     void unlink(PendingCall &call);
 
-    QHash<quint64, PendingCall *> m_calls; // owned
+    QHash<quint64, PendingCall *> m_calls;  // owned
     std::map<milliseconds, Queue> m_queues; // by timeout; none is empty
     quint64 m_lastId = 0;
 };

@@ -9,7 +9,9 @@ namespace heliograph {
 QString Reassembly::check(const Chunk &chunk) const
 {
     if (chunk.total > m_largest)
-        return QStringLiteral("a record of %1 bytes, at most %2 are accepted").arg(chunk.total).arg(m_largest);
+        return QStringLiteral("a record of %1 bytes, at most %2 are accepted")
+            .arg(chunk.total)
+            .arg(m_largest);
     if (chunk.bytes.isEmpty())
         return QStringLiteral("an empty chunk");
     const auto transfer = m_transfers.constFind(chunk.transfer);
@@ -18,7 +20,9 @@ QString Reassembly::check(const Chunk &chunk) const
     if (chunk.offset != expected)
         return QStringLiteral("a chunk at offset %1, expected %2").arg(chunk.offset).arg(expected);
     if (known && chunk.total != transfer->total)
-        return QStringLiteral("a chunk of a record of %1 bytes, which began with %2").arg(chunk.total).arg(transfer->total);
+        return QStringLiteral("a chunk of a record of %1 bytes, which began with %2")
+            .arg(chunk.total)
+            .arg(transfer->total);
     if (quint64(chunk.bytes.size()) > chunk.total - chunk.offset)
         return QStringLiteral("a chunk that reaches beyond its record");
     if (!known && m_transfers.size() >= maximumTransfers)

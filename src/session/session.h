@@ -53,12 +53,12 @@ public:
 struct SessionOptions
 {
     PeerRole role = PeerRole::Client;
-    QByteArray user;              ///< the name this end claims
-    bool trustPeerName = false;   ///< believe the name that the peer claims
+    QByteArray user;                       ///< the name this end claims
+    bool trustPeerName = false;            ///< believe the name that the peer claims
     quint64 maxPayload = 16 * 1024 * 1024; ///< bytes of the largest record this end takes
-    quint32 callCredit = 128;     ///< calls this end lets run at once
-    QByteArray session;           ///< 16 random bytes, used by the side that accepts
-    QByteArray instance;          ///< 16 random bytes
+    quint32 callCredit = 128;              ///< calls this end lets run at once
+    QByteArray session;                    ///< 16 random bytes, used by the side that accepts
+    QByteArray instance;                   ///< 16 random bytes
 };
 
 /// One conversation, from HELLO to its loss: handshake, pending calls, and the order of what leaves. Knows
@@ -68,8 +68,8 @@ class Session : public std::enable_shared_from_this<Session>
 {
 public:
     enum class State : quint8 {
-        Idle,        ///< nothing was said yet; the accepting side waits for HELLO
-        Greeting,    ///< HELLO was sent, WELCOME is awaited
+        Idle,     ///< nothing was said yet; the accepting side waits for HELLO
+        Greeting, ///< HELLO was sent, WELCOME is awaited
         Established,
         Ended
     };
@@ -137,13 +137,13 @@ private:
 
     SessionOptions m_options;
     FrameSink &m_sink;
-    SessionOwner *m_owner;   // null once detached
+    SessionOwner *m_owner;            // null once detached
     CallHandler *m_handler = nullptr; // null for an end that exposes nothing
     State m_state = State::Idle;
     Outbox m_outbox;
     PendingCalls m_pending;
     Reassembly m_reassembly;
-    Encoder m_head;          // scratch for record heads
+    Encoder m_head; // scratch for record heads
     QByteArray m_peerUser;
     quint64 m_peerMaxPayload = 0;
     int m_malformed = 0;

@@ -10,7 +10,8 @@ quint64 WaitingCalls::add(QByteArrayView name, QByteArrayView arguments, std::un
                           milliseconds timeout, TimePoint now)
 {
     const TimePoint deadline = now + timeout;
-    m_calls.emplace(++m_last, Waiting{name.toByteArray(), arguments.toByteArray(), deadline, std::move(call)});
+    m_calls.emplace(++m_last,
+                    Waiting{name.toByteArray(), arguments.toByteArray(), deadline, std::move(call)});
     m_deadlines.emplace(deadline, m_last);
     return m_last;
 }

@@ -26,8 +26,8 @@ public:
 
     /// Takes a call over until a session exists or \a timeout has passed from \a now on. Returns its number,
     /// which has nothing to do with ids in a session.
-    quint64 add(QByteArrayView name, QByteArrayView arguments, std::unique_ptr<PendingCall> call, milliseconds timeout,
-                TimePoint now);
+    quint64 add(QByteArrayView name, QByteArrayView arguments, std::unique_ptr<PendingCall> call,
+                milliseconds timeout, TimePoint now);
     /// Gives the call \a number out; its call is nullptr when it does not wait any more.
     [[nodiscard]] std::unique_ptr<PendingCall> take(quint64 number);
     [[nodiscard]] PendingCall *find(quint64 number) const;
@@ -39,8 +39,8 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_calls.empty(); }
 
 private:
-    std::map<quint64, Waiting> m_calls;                // by number, which is their order
-    std::multimap<TimePoint, quint64> m_deadlines;     // may name calls that were taken
+    std::map<quint64, Waiting> m_calls;            // by number, which is their order
+    std::multimap<TimePoint, quint64> m_deadlines; // may name calls that were taken
     quint64 m_last = 0;
 };
 

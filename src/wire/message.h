@@ -39,8 +39,8 @@ struct Welcome
 {
     quint32 version = protocolVersion; ///< the version both ends speak from now on
     PeerRole role = PeerRole::Server;
-    QByteArray session;     ///< 16 random bytes that name the session
-    QByteArray instance;    ///< 16 random bytes that name the process's server or client object
+    QByteArray session;  ///< 16 random bytes that name the session
+    QByteArray instance; ///< 16 random bytes that name the process's server or client object
     QByteArray user;
     quint64 maxPayload = 0;
     quint32 callCredit = 0;
@@ -49,10 +49,11 @@ struct Welcome
 /// A request to run something; answered by one Reply or Failure of the same id.
 struct Call
 {
-    quint64 id = 0;         ///< chosen by the caller, counted up from 1, never used again in the session
-    QByteArrayView name;    ///< UTF-8
+    quint64 id = 0;      ///< chosen by the caller, counted up from 1, never used again in the session
+    QByteArrayView name; ///< UTF-8
     std::chrono::milliseconds timeout{}; ///< what remains until the caller's deadline, 1..2^32-1
-    QByteArrayView payload; ///< msgpack: an array of arguments, then a map of named ones unless there are none
+    QByteArrayView
+        payload; ///< msgpack: an array of arguments, then a map of named ones unless there are none
 };
 
 /// A call that nobody waits for.
@@ -108,7 +109,7 @@ struct Chunk
 {
     quint32 transfer = 0; ///< chosen by the sender; free again after the last part
     quint64 offset = 0;
-    quint64 total = 0;    ///< the record's size in bytes, the same in each part
+    quint64 total = 0; ///< the record's size in bytes, the same in each part
     QByteArrayView bytes;
 };
 

@@ -52,11 +52,13 @@ bool readText(Decoder &decoder, QByteArrayView &utf8, qsizetype longest)
     if (!decoder.readUtf8(utf8))
         return false;
     return utf8.size() <= longest
-        || decoder.fail(QStringLiteral("a text of %1 bytes, at most %2 are allowed").arg(utf8.size()).arg(longest));
+           || decoder.fail(
+               QStringLiteral("a text of %1 bytes, at most %2 are allowed").arg(utf8.size()).arg(longest));
 }
 
 template <typename Number>
-bool readNumber(Decoder &decoder, Number &number, const char *what, quint64 largest = std::numeric_limits<Number>::max())
+bool readNumber(Decoder &decoder, Number &number, const char *what,
+                quint64 largest = std::numeric_limits<Number>::max())
 {
     quint64 value = 0;
     if (!decoder.readUInt(value, largest, what))
@@ -77,7 +79,7 @@ bool readRole(Decoder &decoder, PeerRole &role)
         return false;
     role = PeerRole(number);
     return number == quint8(PeerRole::Client) || number == quint8(PeerRole::Server)
-        || decoder.fail(QStringLiteral("role %1, expected 1 (client) or 2 (server)").arg(number));
+           || decoder.fail(QStringLiteral("role %1, expected 1 (client) or 2 (server)").arg(number));
 }
 
 bool readKey(Decoder &decoder, QByteArray &key)
@@ -86,7 +88,8 @@ bool readKey(Decoder &decoder, QByteArray &key)
     if (!decoder.readBytes(bytes))
         return false;
     key = bytes.toByteArray();
-    return bytes.size() == 16 || decoder.fail(QStringLiteral("a key of %1 bytes, expected 16").arg(bytes.size()));
+    return bytes.size() == 16
+           || decoder.fail(QStringLiteral("a key of %1 bytes, expected 16").arg(bytes.size()));
 }
 
 bool readUser(Decoder &decoder, QByteArray &user)
@@ -114,17 +117,21 @@ struct Fields
     {
         QByteArrayView text;
         return readText(d, text, longestName)
-            && (text == magic || d.fail(QStringLiteral("a HELLO that does not begin with \"heliograph\"")))
-            && readNumber(d, m.version, "version") && readNumber(d, m.oldestVersion, "version") && readRole(d, m.role)
-            && readUser(d, m.user) && readNumber(d, m.maxPayload, "size") && readNumber(d, m.callCredit, "credit");
+               && (text == magic || d.fail(QStringLiteral("a HELLO that does not begin with \"heliograph\"")))
+               && readNumber(d, m.version, "version") && readNumber(d, m.oldestVersion, "version")
+               && readRole(d, m.role) && readUser(d, m.user) && readNumber(d, m.maxPayload, "size")
+               && readNumber(d, m.callCredit, "credit");
     }
     static bool read(Decoder &d, Welcome &m)
     {
         return readNumber(d, m.version, "version") && readRole(d, m.role) && readKey(d, m.session)
-            && readKey(d, m.instance) && readUser(d, m.user) && readNumber(d, m.maxPayload, "size")
-            && readNumber(d, m.callCredit, "credit");
+               && readKey(d, m.instance) && readUser(d, m.user) && readNumber(d, m.maxPayload, "size")
+               && readNumber(d, m.callCredit, "credit");
     }
-    static bool read(Decoder &d, Goodbye &m) { return readCode(d, m.code) && readText(d, m.reason, longestText); }
+    static bool read(Decoder &d, Goodbye &m)
+    {
+        return readCode(d, m.code) && readText(d, m.reason, longestText);
+    }
     static bool read(Decoder &d, Call &m)
     {
         quint32 timeout = 0;
@@ -134,12 +141,15 @@ struct Fields
         m.timeout = std::chrono::milliseconds(timeout);
         return true;
     }
-    static bool read(Decoder &d, Notify &m) { return readText(d, m.name, longestName) && d.readBytes(m.payload); }
+    static bool read(Decoder &d, Notify &m)
+    {
+        return readText(d, m.name, longestName) && d.readBytes(m.payload);
+    }
     static bool read(Decoder &d, Reply &m) { return readId(d, m.id) && d.readBytes(m.payload); }
     static bool read(Decoder &d, Failure &m)
     {
         return readId(d, m.id) && readCode(d, m.code) && readText(d, m.className, longestText)
-            && readText(d, m.message, longestText) && d.readBytes(m.details);
+               && readText(d, m.message, longestText) && d.readBytes(m.details);
     }
     static bool read(Decoder &d, Cancel &m) { return readId(d, m.id); }
     static bool read(Decoder &d, Ping &m) { return readNumber(d, m.nonce, "nonce"); }
@@ -147,7 +157,7 @@ struct Fields
     static bool read(Decoder &d, Chunk &m)
     {
         return readNumber(d, m.transfer, "transfer") && readNumber(d, m.offset, "offset")
-            && readNumber(d, m.total, "size") && d.readBytes(m.bytes);
+               && readNumber(d, m.total, "size") && d.readBytes(m.bytes);
     }
 };
 
@@ -311,7 +321,8 @@ std::optional<Message> RecordReader::readRecord()
     if (kind >= quint64(RecordKind::Hello) && kind <= quint64(RecordKind::Chunk)) {
         message = readFields(m_decoder, RecordKind(kind), count - 1, m_callId);
     } else {
-        for (quint32 i = 1; i < count && m_decoder.skip(); ++i) { }
+        for (quint32 i = 1; i < count && m_decoder.skip(); ++i) {
+        }
     }
     m_decoder.leave();
     return message;

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "session/session.h"
+
+#include "session/log.h"
+#include "wire/native.h"
+
+#include <algorithm>
+
+// What a session makes of the records that it receives.
+
+namespace heliograph {
+
+namespace {
+
+// A peer whose frames make no sense this often is not worth listening to.
+constexpr int malformedLimit = 3;
+
+} // namespace
+
+struct Session::RecordVisitor
+{
+    Session &session;
+    const Arrival &arrival;
+    bool reassembled;
+
+    [[nodiscard]] bool established() const { return session.m_state == State::Established; }
+    // Anything but a greeting, before there is a session.
+    [[nodiscard]] bool tooEarly() const
+    {
+        if (established())
+            return false;
+        session.malformed(QStringLiteral("a record before the greeting"));
+        return true;
+    }
+
+    void operator()(const Hello &hello) const { session.accept(hello); }
+    void operator()(const Welcome &welcome) const { session.accept(welcome); }
+    void operator()(const Goodbye &goodbye) const { session.accept(goodbye); }
+    void operator()(const Call &call) const
+    {
+        if (tooEarly())
+            return;
+        if (session.m_handler)
+            session.m_handler->handleCall(call, arrival);
+        else
+            session.fail(call.id,
+                         Error(ErrorCode::UnknownName, QStringLiteral("This peer exposes nothing.")));
+    }
+    void operator()(const Notify &notify) const
+    {
+        if (!tooEarly() && session.m_handler)
+            session.m_handler->handleNotify(notify, arrival);
+    }
+    void operator()(const Reply &reply) const
+    {
+        if (!tooEarly())
+            session.accept(reply);
+    }
+    void operator()(const Failure &failure) const
+    {
+        if (!tooEarly())
+            session.accept(failure);
+    }
+    void operator()(const Cancel &cancel) const
+    {
+        if (!tooEarly() && session.m_handler)
+            session.m_handler->handleCancel(cancel.id);
+    }
+    void operator()(const Ping &ping) const
+    {
+        session.m_head.clear();
+        native::write(session.m_head, Pong{ping.nonce});
+        session.write(session.m_head);
+    }
+    void operator()(const Pong &pong) const
+    {
+        if (session.m_owner)
+            session.m_owner->pongReceived(pong.nonce);
+    }
+    void operator()(const Chunk &chunk) const { session.accept(chunk, arrival, reassembled); }
+    void operator()(const Malformed &malformed) const
+    {
+        if (malformed.callId != 0 && established()) {
+            session.fail(malformed.callId, Error(ErrorCode::ProtocolError, malformed.reason));
+            return;
+        }
+        session.malformed(malformed.reason);
+    }
+};
+
+void Session::receive(QByteArrayView frame, const Arrival &arrival)
+{
+    receiveRecords(frame, arrival, false);
+}
+
+void Session::receiveRecords(QByteArrayView frame, const Arrival &arrival, bool reassembled)
+{
+    const std::shared_ptr<Session> self = shared_from_this(); // a completion may delete the owner
+    native::RecordReader reader(frame);
+    const RecordVisitor visitor{*this, arrival, reassembled};
+    while (m_state != State::Ended) {
+        const std::optional<Message> message = reader.next();
+        if (!message)
+            break;
+        std::visit(visitor, *message);
+    }
+    if (m_state != State::Ended && !reader.error().isNull())
+        malformed(reader.error());
+}
+
+void Session::accept(const Hello &hello)
+{
+    if (m_state != State::Idle)
+        return malformed(QStringLiteral("HELLO in the middle of a session"));
+    const quint32 version = std::min(hello.version, protocolVersion);
+    if (version < std::max(hello.oldestVersion, oldestProtocolVersion)) {
+        return refuse(
+            Error(ErrorCode::VersionMismatch,
+                  QStringLiteral("The peer speaks versions %1 to %2 of the protocol, this end %3 to %4.")
+                      .arg(hello.oldestVersion)
+                      .arg(hello.version)
+                      .arg(oldestProtocolVersion)
+                      .arg(protocolVersion)));
+    }
+    if (hello.role == m_options.role) {
+        return refuse(Error(ErrorCode::Refused, m_options.role == PeerRole::Client
+                                                    ? QStringLiteral("Both ends are clients.")
+                                                    : QStringLiteral("Both ends are servers.")));
+    }
+    if (m_options.trustPeerName)
+        m_peerUser = hello.user;
+    m_peerMaxPayload = hello.maxPayload;
+    Welcome welcome;
+    welcome.version = version;
+    welcome.role = m_options.role;
+    welcome.session = m_options.session;
+    welcome.instance = m_options.instance;
+    welcome.user = m_options.user;
+    welcome.maxPayload = m_options.maxPayload;
+    welcome.callCredit = m_options.callCredit;
+    m_head.clear();
+    native::write(m_head, welcome);
+    write(m_head);
+    m_state = State::Established;
+    m_owner->sessionEstablished();
+}
+
+void Session::accept(const Welcome &welcome)
+{
+    if (m_state != State::Greeting)
+        return malformed(QStringLiteral("WELCOME without HELLO"));
+    if (welcome.version > protocolVersion || welcome.version < oldestProtocolVersion)
+        return refuse(
+            Error(ErrorCode::VersionMismatch,
+                  QStringLiteral("The peer chose version %1 of the protocol.").arg(welcome.version)));
+    if (welcome.role == m_options.role) {
+        return refuse(Error(ErrorCode::Refused, m_options.role == PeerRole::Client
+                                                    ? QStringLiteral("Both ends are clients.")
+                                                    : QStringLiteral("Both ends are servers.")));
+    }
+    m_options.session = welcome.session;
+    if (m_options.trustPeerName)
+        m_peerUser = welcome.user;
+    m_peerMaxPayload = welcome.maxPayload;
+    m_state = State::Established;
+    m_owner->sessionEstablished();
+}
+
+void Session::accept(const Goodbye &goodbye)
+{
+    const QString reason = QString::fromUtf8(goodbye.reason);
+    if (m_state == State::Established)
+        return end(Error(ErrorCode::PeerClosed, reason));
+    end(Error(goodbye.code == ErrorCode::VersionMismatch ? goodbye.code : ErrorCode::Refused, reason));
+}
+
+void Session::accept(const Chunk &chunk, const Arrival &arrival, bool reassembled)
+{
+    if (m_state != State::Established || reassembled)
+        return malformed(QStringLiteral("a chunk where none is allowed"));
+    const Reassembly::Result result = m_reassembly.add(chunk);
+    if (!result.error.isNull())
+        return malformed(result.error);
+    if (!result.record.isEmpty())
+        receiveRecords(result.record, arrival, true);
+}
+
+void Session::accept(const Reply &reply)
+{
+    if (const std::unique_ptr<PendingCall> call = m_pending.take(reply.id))
+        call->succeed(reply.payload);
+}
+
+void Session::accept(const Failure &failure)
+{
+    const std::unique_ptr<PendingCall> call = m_pending.take(failure.id);
+    if (!call)
+        return;
+    QVariant details;
+    if (!failure.details.isEmpty()) {
+        Decoder decoder(failure.details);
+        if (!codecFor<QVariant>().decode(decoder, &details) || !decoder.finish())
+            details = QVariant();
+    }
+    call->fail(Error(failure.code, QString::fromUtf8(failure.message))
+                   .withClassName(QString::fromUtf8(failure.className))
+                   .withDetails(details));
+}
+
+void Session::malformed(const QString &reason)
+{
+    qCWarning(lcSession).noquote() << "malformed input from" << (m_peerUser.isEmpty() ? "a peer" : m_peerUser)
+                                   << "-" << reason;
+    if (m_state == State::Idle || ++m_malformed >= malformedLimit)
+        refuse(Error(ErrorCode::ProtocolError, reason));
+}
+
+} // namespace heliograph
