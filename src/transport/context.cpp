@@ -27,8 +27,7 @@ std::shared_ptr<Context> Context::shared()
     return context;
 }
 
-Context::Context()
-    : m_context(std::make_unique<zmq::context_t>(1))
+Context::Context() : m_context(std::make_unique<zmq::context_t>(1))
 {
     // A ROUTER numbers its peers from rand(), which ØMQ never seeds. A peer that can foretell the next number
     // and claims it as its own id ends the process when the next one connects.

@@ -16,9 +16,10 @@ constexpr qsizetype maximumInprocName = 255; // zmq_inproc(7): the name is short
 
 Error invalid(const QString &text, const QString &reason)
 {
-    return Error(ErrorCode::InvalidAddress,
-                 QStringLiteral("\"%1\" is no endpoint: %2. Expected tcp://host:port, ipc://path or inproc://name.")
-                     .arg(text, reason));
+    return Error(
+        ErrorCode::InvalidAddress,
+        QStringLiteral("\"%1\" is no endpoint: %2. Expected tcp://host:port, ipc://path or inproc://name.")
+            .arg(text, reason));
 }
 
 /// What is wrong with a tcp host; empty when nothing is.
@@ -79,7 +80,9 @@ QString inprocFault(const QByteArray &name)
     if (name.isEmpty())
         return QStringLiteral("the name is missing");
     if (name.size() > maximumInprocName)
-        return QStringLiteral("the name has %1 bytes, and %2 are allowed").arg(name.size()).arg(maximumInprocName);
+        return QStringLiteral("the name has %1 bytes, and %2 are allowed")
+            .arg(name.size())
+            .arg(maximumInprocName);
     return {};
 }
 
@@ -88,12 +91,9 @@ QString inprocFault(const QByteArray &name)
 QByteArray Endpoint::toByteArray() const
 {
     switch (transport) {
-    case Transport::Tcp:
-        return "tcp://" + address;
-    case Transport::Ipc:
-        return "ipc://" + address;
-    case Transport::Inproc:
-        break;
+    case Transport::Tcp: return "tcp://" + address;
+    case Transport::Ipc: return "ipc://" + address;
+    case Transport::Inproc: break;
     }
     return "inproc://" + address;
 }

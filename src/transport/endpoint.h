@@ -18,7 +18,7 @@ struct Endpoint
     enum class Use : quint8 { Bind, Connect };
 
     Transport transport;
-    QByteArray address; ///< what follows "://", in the encoding of file names
+    QByteArray address;  ///< what follows "://", in the encoding of file names
     bool isIpv6 = false; ///< a literal such as [::1]; a name is looked up as IPv4
 
     /// As ØMQ takes it.

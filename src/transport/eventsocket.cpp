@@ -43,8 +43,7 @@ class EventSocket::QuietSends
 {
 public:
     explicit QuietSends(EventSocket *socket)
-        : m_socket(socket)
-        , m_before(std::exchange(socket->m_isQuiet, true))
+        : m_socket(socket), m_before(std::exchange(socket->m_isQuiet, true))
     {
     }
     ~QuietSends()
@@ -67,10 +66,8 @@ void EventSocket::DeleteLater::operator()(QSocketNotifier *notifier) const
 }
 
 EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver)
-    : m_role(role)
-    , m_receiver(&receiver)
-    , m_socket(std::make_unique<Socket>(context, role))
-    , m_context(std::move(context))
+    : m_role(role), m_receiver(&receiver), m_socket(std::make_unique<Socket>(context, role)),
+      m_context(std::move(context))
 {
     m_sinceEmpty.start();
     watchLinks();
@@ -99,8 +96,8 @@ void EventSocket::watchLinks()
     auto monitor = m_socket->openMonitor();
     if (!monitor)
         return;
-    m_guardKey = m_context->guard().add(std::move(monitor),
-                                        [this](const LinkEvent &event) { postLinkEvent(event); });
+    m_guardKey =
+        m_context->guard().add(std::move(monitor), [this](const LinkEvent &event) { postLinkEvent(event); });
 }
 
 std::optional<Error> EventSocket::bind(const QString &endpoint)
@@ -201,8 +198,7 @@ void EventSocket::takeTurn()
             self->scheduleTurn();
     });
 
-    // Asked before reading: a dealer's pipe ends after the last message of its peer was put into it.
-    const bool mayBeLast = m_links.takePosts() && isPeerGone();
+    const bool mayBeLast = m_links.takePosts() && areLastMessagesHere(); // before they are read
     bool gotMessages = false;
     const Reading reading = readMessages(gotMessages);
     bool isOpen = reading != Reading::Closed;
@@ -216,11 +212,11 @@ void EventSocket::takeTurn()
     afterException.dismiss();
 }
 
-/// Whether no message can come any more that the lost peer of a dealer sent. A router has many peers, and says
-/// it of each only when it is sent to.
-bool EventSocket::isPeerGone()
+/// Whether lost connections can send nothing more. When a peer broke ZMTP, this is told by the end of the dealer's
+/// pipe alone, which ØMQ ends after it put the last message in.
+bool EventSocket::areLastMessagesHere()
 {
-    return m_role == Socket::Role::Router || !m_socket->isWritable();
+    return m_links.isComplete() || !m_socket->isWritable();
 }
 
 EventSocket::Reading EventSocket::readMessages(bool &gotMessages)

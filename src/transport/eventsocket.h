@@ -57,6 +57,11 @@ public:
 
     /// For how long messages may have lain unread: since this socket was last found empty; 0 when it is empty.
     [[nodiscard]] std::chrono::milliseconds unreadFor();
+    /// The longest time for which a message that is being handed over may have lain unread.
+    [[nodiscard]] std::chrono::milliseconds sinceEmpty() const
+    {
+        return std::chrono::milliseconds(m_sinceEmpty.elapsed());
+    }
     /// How often this socket looked for messages: it does not while nothing happens.
     [[nodiscard]] quint64 turns() const { return m_turns; }
 
@@ -75,18 +80,18 @@ private:
     void startNotifier();
     void watchLinks();
     void postLinkEvent(const LinkEvent &event); // in any thread
-    void scheduleTurn(); // in any thread
+    void scheduleTurn();                        // in any thread
 
     void takeTurn();
     [[nodiscard]] Reading readMessages(bool &gotMessages);
     [[nodiscard]] bool handOverLinkEvents(bool allIsRead);
     [[nodiscard]] bool tellWritable();
     void endTurn();
-    [[nodiscard]] bool isPeerGone();
+    [[nodiscard]] bool areLastMessagesHere();
 
     const Socket::Role m_role;
     SocketReceiver *m_receiver;
-    std::unique_ptr<Socket> m_socket; // nullptr after close()
+    std::unique_ptr<Socket> m_socket;                         // nullptr after close()
     std::unique_ptr<QSocketNotifier, DeleteLater> m_notifier; // must be off before the socket closes
     std::shared_ptr<Context> m_context;
     QStringList m_bound;
@@ -98,7 +103,7 @@ private:
     bool m_isQuiet = false; // who sends now is followed by a look at the socket anyway
     bool m_wasFull = false;
     bool m_mayHaveRoom = false; // ØMQ woke this socket since the receiver was last told
-    QBasicTimer m_recheck; // runs only while m_wasFull or a link event waits
+    QBasicTimer m_recheck;      // runs only while m_wasFull or a link event waits
     QElapsedTimer m_sinceEmpty;
     quint64 m_turns = 0;
 };

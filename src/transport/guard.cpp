@@ -55,8 +55,7 @@ struct Guard::Private
 };
 
 Guard::Private::Private(zmq::context_t &context)
-    : bell(context, zmq::socket_type::pair)
-    , alarm(context, zmq::socket_type::pair)
+    : bell(context, zmq::socket_type::pair), alarm(context, zmq::socket_type::pair)
 {
     bell.set(zmq::sockopt::linger, 0);
     alarm.set(zmq::sockopt::linger, 0);
@@ -137,8 +136,7 @@ void Guard::Private::tell(Watch &watch)
     }
 }
 
-Guard::Guard(zmq::context_t &context)
-    : d(std::make_unique<Private>(context))
+Guard::Guard(zmq::context_t &context) : d(std::make_unique<Private>(context))
 {
     // The application's signals belong to the application's threads. The new thread inherits the mask.
     sigset_t all;
@@ -163,8 +161,8 @@ quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink)
 {
     const std::lock_guard lock(d->mutex);
     const quint64 key = ++d->lastKey;
-    d->arriving.push_back(std::make_unique<Private::Watch>(
-        Private::Watch{key, std::move(monitor), std::move(sink)}));
+    d->arriving.push_back(
+        std::make_unique<Private::Watch>(Private::Watch{key, std::move(monitor), std::move(sink)}));
     d->wake();
     return key;
 }

@@ -14,7 +14,7 @@ namespace heliograph {
 namespace {
 
 constexpr qsizetype warnedPeers = 64; // a stranger must not be able to fill the log
-constexpr std::size_t keptOfId = 32; // an id may be of any length
+constexpr std::size_t keptOfId = 32;  // an id may be of any length
 
 bool receiveFrame(zmq::socket_t &socket, zmq::message_t &frame)
 {

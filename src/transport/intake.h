@@ -25,10 +25,7 @@ struct RoutingId
 class Intake
 {
 public:
-    explicit Intake(Socket::Role role)
-        : m_role(role)
-    {
-    }
+    explicit Intake(Socket::Role role) : m_role(role) {}
 
     enum class Result : quint8 { Taken, Dropped, Nothing };
     /// Takes one message of \a socket into \a message, without blocking.
@@ -45,7 +42,7 @@ private:
 
     const Socket::Role m_role;
     zmq::message_t m_routingId; // of the message that was taken last
-    QSet<QByteArray> m_warned; // the first bytes of their ids
+    QSet<QByteArray> m_warned;  // the first bytes of their ids
     quint64 m_dropped = 0;
     bool m_allowsInproc = false;
 };

@@ -14,9 +14,7 @@
 
 namespace heliograph {
 
-IpcListener::IpcListener(const QByteArray &path)
-    : m_path(path)
-    , m_lock(QFile::decodeName(path + ".lock"))
+IpcListener::IpcListener(const QByteArray &path) : m_path(path), m_lock(QFile::decodeName(path + ".lock"))
 {
     m_lock.setStaleLockTime(0); // a server may live for years: only its process's death makes its lock stale
 }
@@ -83,7 +81,8 @@ std::optional<Error> IpcListener::removeStaleFile() const
 
 Error IpcListener::failure(ErrorCode code, const QString &reason) const
 {
-    return Error(code, QStringLiteral("Cannot listen at ipc://%1: %2.").arg(QFile::decodeName(m_path), reason));
+    return Error(code,
+                 QStringLiteral("Cannot listen at ipc://%1: %2.").arg(QFile::decodeName(m_path), reason));
 }
 
 } // namespace heliograph

@@ -14,13 +14,16 @@ struct LinkEvent
         Accepted,           ///< a stranger connected; not authenticated yet
         HandshakeSucceeded, ///< the connection may carry messages
         HandshakeFailed,    ///< wrong mechanism, key or password, or not a ØMQ peer at all
-        ConnectFailed,      ///< nothing listens there; this socket will not try again
+        ConnectFailed,      ///< nothing listens there, or its name is unknown; this socket will not try again
         Disconnected        ///< the connection is gone; what it had sent may still be unread
     };
     Type type;
-    int fd;            ///< the connection's descriptor; may be in use again by now, so it is a hint only
-    int reason;        ///< HandshakeFailed: errno, ZAP status or ZMTP error; otherwise 0
-    QString endpoint;  ///< the endpoint of the socket that the connection belongs to
+    int fd;           ///< the connection's descriptor; may be in use again by now, so it is a hint only
+    int reason;       ///< HandshakeFailed: errno, ZAP status or ZMTP error; otherwise 0
+    QString endpoint; ///< the endpoint of the socket that the connection belongs to
+    /// False for a Disconnected that comes before ØMQ handed over the connection's last messages. A dealer's
+    /// monitor then tells it once more when they are there, unless the peer broke ZMTP; EventSocket tells once.
+    bool isComplete = true;
 };
 
 } // namespace heliograph

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "transport/linkqueue.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -28,11 +29,32 @@ bool LinkQueue::takePosts()
         const std::lock_guard lock(m_mutex);
         posted.swap(m_posted);
     }
-    for (auto &event : posted) {
-        m_waiting.push_back({std::move(event), {}});
-        m_waiting.back().age.start();
-    }
+    for (const auto &event : posted)
+        takeOver(event);
     return !m_waiting.empty();
+}
+
+void LinkQueue::takeOver(const LinkEvent &event)
+{
+    if (event.type == LinkEvent::Type::Disconnected && event.isComplete) {
+        if (std::exchange(m_wasToldIncomplete, false))
+            return;
+        const auto incomplete = std::find_if(m_waiting.begin(), m_waiting.end(), [](const Waiting &waiting) {
+            return !waiting.event.isComplete;
+        });
+        if (incomplete != m_waiting.end()) {
+            incomplete->event.isComplete = true;
+            return;
+        }
+    }
+    m_waiting.push_back({event, {}});
+    m_waiting.back().age.start();
+}
+
+bool LinkQueue::isComplete() const
+{
+    return std::all_of(m_waiting.begin(), m_waiting.end(),
+                       [](const Waiting &waiting) { return waiting.event.isComplete; });
 }
 
 std::optional<LinkEvent> LinkQueue::next(bool allIsRead)
@@ -46,6 +68,7 @@ std::optional<LinkEvent> LinkQueue::next(bool allIsRead)
     }
     std::optional<LinkEvent> event = std::move(m_waiting.front().event);
     m_waiting.pop_front();
+    m_wasToldIncomplete |= !std::exchange(event->isComplete, true);
     return event;
 }
 

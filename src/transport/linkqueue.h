@@ -24,12 +24,16 @@ public:
     /// Takes over what was posted; whether any event waits. This and what follows: in the socket's thread.
     [[nodiscard]] bool takePosts();
     [[nodiscard]] bool isEmpty() const { return m_waiting.empty(); }
+    /// Whether the last messages of each connection that waits to be told as lost can be read by now.
+    [[nodiscard]] bool isComplete() const;
     /// The next event, if it need not wait. A Disconnected waits until \a allIsRead, for a second at most:
     /// a socket under a flood may never be found empty.
     [[nodiscard]] std::optional<LinkEvent> next(bool allIsRead);
     void clear() { m_waiting.clear(); }
 
 private:
+    void takeOver(const LinkEvent &event);
+
     struct Waiting
     {
         LinkEvent event;
@@ -39,6 +43,7 @@ private:
     std::mutex m_mutex; // guards m_posted
     std::vector<LinkEvent> m_posted;
     std::deque<Waiting> m_waiting;
+    bool m_wasToldIncomplete = false; // its complete form has to be kept back
 };
 
 } // namespace heliograph

@@ -8,43 +8,17 @@
 
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace heliograph {
 
 namespace {
 
 /// ACCEPT_FAILED is left out: without free descriptors it comes 400 000 times a second.
-int eventMask(zmq::socket_t &monitored)
-{
-    int mask = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL
-        | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED;
-    // A connecting socket that does not try again closes the descriptor of the failed attempt, and this is the
-    // only word it says about it. For a listening socket CLOSED would be the end of the listener itself.
-    if (monitored.get(zmq::sockopt::type) == ZMQ_DEALER)
-        mask |= ZMQ_EVENT_CLOSED;
-    return mask;
-}
-
-std::optional<LinkEvent> linkEvent(quint16 event, int value, const QString &endpoint)
-{
-    using Type = LinkEvent::Type;
-    switch (event) {
-    case ZMQ_EVENT_ACCEPTED:
-        return LinkEvent{Type::Accepted, value, 0, endpoint};
-    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: // its value is no descriptor
-        return LinkEvent{Type::HandshakeSucceeded, -1, 0, endpoint};
-    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
-    case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
-    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
-        return LinkEvent{Type::HandshakeFailed, -1, value, endpoint};
-    case ZMQ_EVENT_CLOSED:
-        return LinkEvent{Type::ConnectFailed, value, 0, endpoint};
-    case ZMQ_EVENT_DISCONNECTED:
-        return LinkEvent{Type::Disconnected, value, 0, endpoint};
-    default:
-        return std::nullopt;
-    }
-}
+constexpr int eventMask = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED
+                          | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
+                          | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED
+                          | ZMQ_EVENT_CONNECT_RETRIED;
 
 /// Takes a frame without blocking; false when none is there.
 bool takeFrame(zmq::socket_t &socket, zmq::message_t &frame)
@@ -59,9 +33,9 @@ bool takeFrame(zmq::socket_t &socket, zmq::message_t &frame)
 } // namespace
 
 Monitor::Monitor(std::shared_ptr<Context> context, zmq::socket_t &monitored)
-    : m_context(std::move(context))
-    , m_monitored(monitored)
-    , m_pair(std::make_unique<zmq::socket_t>(m_context->handle(), zmq::socket_type::pair))
+    : m_context(std::move(context)), m_monitored(monitored),
+      m_isDealer(monitored.get(zmq::sockopt::type) == ZMQ_DEALER),
+      m_pair(std::make_unique<zmq::socket_t>(m_context->handle(), zmq::socket_type::pair))
 {
     // ØMQ's I/O thread sends these events blocking: a limit here could stop all traffic of the process.
     // It must be set before the connection is made.
@@ -69,7 +43,7 @@ Monitor::Monitor(std::shared_ptr<Context> context, zmq::socket_t &monitored)
     m_pair->set(zmq::sockopt::linger, 0);
 
     const std::string name = "inproc://heliograph-monitor-" + std::to_string(m_context->nextNumber());
-    if (zmq_socket_monitor(monitored.handle(), name.c_str(), eventMask(monitored)) != 0)
+    if (zmq_socket_monitor(monitored.handle(), name.c_str(), eventMask) != 0)
         throw zmq::error_t();
     m_pair->connect(name);
 }
@@ -95,10 +69,39 @@ std::optional<LinkEvent> Monitor::next()
         while (frame.more() && takeFrame(*m_pair, frame))
             endpoint = QString::fromLocal8Bit(static_cast<const char *>(frame.data()),
                                               static_cast<qsizetype>(frame.size()));
-        if (auto result = linkEvent(event, value, endpoint))
+        if (auto result = interpret(event, value, endpoint))
             return result;
     }
     return std::nullopt;
+}
+
+std::optional<LinkEvent> Monitor::interpret(int event, int value, const QString &endpoint)
+{
+    using Type = LinkEvent::Type;
+    switch (event) {
+    case ZMQ_EVENT_ACCEPTED: return LinkEvent{Type::Accepted, value, 0, endpoint};
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: // its value is no descriptor
+        return LinkEvent{Type::HandshakeSucceeded, -1, 0, endpoint};
+    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+    case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
+    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return LinkEvent{Type::HandshakeFailed, -1, value, endpoint};
+    case ZMQ_EVENT_DISCONNECTED: {
+        const LinkEvent lost{Type::Disconnected, value, 0, endpoint, !m_isDealer};
+        if (m_isDealer)
+            m_lost = lost;
+        return lost;
+    }
+    case ZMQ_EVENT_CONNECT_RETRIED: {
+        // ØMQ's word that it will try again, which the socket's options put off for good. The I/O thread says it
+        // last of all about an attempt that failed, and after it handed over what a lost connection had sent.
+        auto lost = std::exchange(m_lost, std::nullopt);
+        if (!lost)
+            return LinkEvent{Type::ConnectFailed, -1, 0, endpoint};
+        lost->isComplete = true;
+        return lost;
+    }
+    default: return std::nullopt;
+    }
 }
 
 } // namespace heliograph

@@ -32,8 +32,12 @@ public:
     [[nodiscard]] zmq::socket_t &handle() { return *m_pair; }
 
 private:
+    [[nodiscard]] std::optional<LinkEvent> interpret(int event, int value, const QString &endpoint);
+
     std::shared_ptr<Context> m_context;
     zmq::socket_t &m_monitored;
+    const bool m_isDealer;
+    std::optional<LinkEvent> m_lost; // a dealer's, told as incomplete
     std::unique_ptr<zmq::socket_t> m_pair;
 };
 

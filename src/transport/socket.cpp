@@ -51,15 +51,13 @@ struct Socket::Private
     const std::shared_ptr<Context> context;
     const Role role;
     std::vector<std::unique_ptr<IpcListener>> listeners; // outlive the socket that accepts on them
-    zmq::socket_t socket; // has no handle when the context had none left
+    zmq::socket_t socket;                                // has no handle when the context had none left
     Intake intake;
     FrameMessage current;
 };
 
 Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole)
-    : context(std::move(sharedContext))
-    , role(socketRole)
-    , intake(socketRole)
+    : context(std::move(sharedContext)), role(socketRole), intake(socketRole)
 {
     try {
         socket = zmq::socket_t(context->handle(),
@@ -165,12 +163,9 @@ Socket::SendResult Socket::send(PeerId peer, QByteArrayView message)
     if (error == 0)
         error = sendFrame(d->socket, body, 0);
     switch (error) {
-    case 0:
-        return SendResult::Sent;
-    case EAGAIN:
-        return SendResult::Full;
-    default:
-        return SendResult::Gone;
+    case 0: return SendResult::Sent;
+    case EAGAIN: return SendResult::Full;
+    default: return SendResult::Gone;
     }
 }
 

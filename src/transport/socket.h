@@ -43,8 +43,8 @@ class Socket
 public:
     enum class Role : quint8 { Router, Dealer };
     enum class SendResult : quint8 {
-        Sent, ///< taken over by ØMQ; no promise that it arrives
-        Full, ///< the peer does not read, or a dealer has none; try again when the socket is writable
+        Sent, ///< taken over by ØMQ; no promise that it arrives, nor that a dealer is or stays connected
+        Full, ///< the peer does not read; try again when the socket is writable
         Gone  ///< no such peer any more
     };
 
@@ -58,8 +58,8 @@ public:
     /// Listens at \a endpoint (tcp, ipc or inproc); an error names the endpoint and the reason.
     /// An ipc path that another live server holds is AddressInUse; a stale socket file is replaced.
     [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
-    /// Starts to connect; failure to reach the peer is told by a LinkEvent, but a host name that cannot be
-    /// resolved is told by nothing. ØMQ never reconnects by itself here.
+    /// Starts to connect; failure to reach the peer is told by a LinkEvent. ØMQ does not reconnect by
+    /// itself here: close the socket when its connection failed or broke.
     [[nodiscard]] std::optional<Error> connect(const QString &endpoint);
     /// The endpoints bound, with `*` replaced by what the system chose.
     [[nodiscard]] const QStringList &boundEndpoints() const { return m_bound; }

@@ -27,8 +27,10 @@ void setDealerOptions(zmq::socket_t &socket)
 {
     using namespace std::chrono_literals;
     namespace option = zmq::sockopt;
-    socket.set(option::immediate, true); // nothing is kept for a peer that may be another one by then
-    socket.set(option::reconnect_ivl, -1);
+    // One connection for the life of a socket, so ØMQ must not make another. Its own words for that, an interval
+    // of -1 or ZMQ_IMMEDIATE, throw away what a lost connection had sent and nobody has read yet, such as the
+    // peer's reason to go. A first retry after a day comes too late for any socket.
+    socket.set(option::reconnect_ivl, milliseconds(24h));
     socket.set(option::connect_timeout, milliseconds(5s));
     socket.set(option::sndhwm, 1000);
 }

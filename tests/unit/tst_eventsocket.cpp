@@ -1,102 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "transport/context.h"
 #include "transport/eventsocket.h"
+#include "transport/pair.h"
+#include "transport/rawpeer.h"
 
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qeventloop.h>
-#include <QtCore/qtimer.h>
 #include <QtTest/qtest.h>
 
-#include <functional>
-#include <set>
 #include <stdexcept>
+#include <thread>
 
 using namespace heliograph;
 using namespace std::chrono_literals;
 using Role = Socket::Role;
 using SendResult = Socket::SendResult;
-
-namespace {
-
-/// Runs the event loop until \a condition holds; false after 30 s. QTRY_VERIFY sleeps 10 ms between two looks,
-/// which is too slow for thousands of round trips.
-bool runUntil(const std::function<bool()> &condition)
-{
-    const QDeadlineTimer deadline(30s);
-    QTimer waker; // ends a wait in which nothing happens
-    waker.start(10ms);
-    while (!condition() && !deadline.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
-    return condition();
-}
-
-/// Counts what a socket tells; a test sets what is to be done about it.
-class Recorder : public SocketReceiver
-{
-public:
-    void messageReceived(const ReceivedMessage &message) override
-    {
-        ++messages;
-        peers.insert(message.peer());
-        if (onMessage)
-            onMessage(message);
-    }
-    void turnEnded() override
-    {
-        ++turns;
-        if (onTurnEnded)
-            onTurnEnded();
-    }
-    void writable() override
-    {
-        ++writables;
-        if (onWritable)
-            onWritable();
-    }
-    void linkEvent(const LinkEvent &event) override
-    {
-        events.push_back(event);
-        if (onLinkEvent)
-            onLinkEvent(event);
-    }
-    [[nodiscard]] bool has(LinkEvent::Type type) const
-    {
-        return std::any_of(events.begin(), events.end(), [type](const auto &event) { return event.type == type; });
-    }
-
-    std::function<void(const ReceivedMessage &)> onMessage;
-    std::function<void()> onTurnEnded;
-    std::function<void()> onWritable;
-    std::function<void(const LinkEvent &)> onLinkEvent;
-    std::set<PeerId> peers;
-    std::vector<LinkEvent> events;
-    int messages = 0;
-    int turns = 0;
-    int writables = 0;
-};
-
-/// A router and a dealer that are connected.
-struct Pair
-{
-    explicit Pair(const QString &endpoint = QStringLiteral("tcp://127.0.0.1:*"))
-    {
-        boundWell = !server->bind(endpoint) && !client->connect(server->boundEndpoints().constFirst());
-    }
-    [[nodiscard]] bool isUp() const { return boundWell && atClient.has(LinkEvent::Type::HandshakeSucceeded); }
-    [[nodiscard]] PeerId peer() const { return *atServer.peers.begin(); }
-
-    Recorder atServer;
-    Recorder atClient;
-    std::unique_ptr<EventSocket> server =
-        std::make_unique<EventSocket>(Context::shared(), Role::Router, atServer);
-    std::unique_ptr<EventSocket> client =
-        std::make_unique<EventSocket>(Context::shared(), Role::Dealer, atClient);
-    bool boundWell = false;
-};
-
-} // namespace
 
 class tst_EventSocket : public QObject
 {
@@ -104,7 +21,16 @@ class tst_EventSocket : public QObject
 private Q_SLOTS:
     void messagesGoBothWays_data();
     void messagesGoBothWays();
+    void connectMayComeBeforeBind();
     void everyPingIsAnswered();
+    void sendingDoesNotHideWhatComesIn();
+    void floodLeavesTurnsToTheEventLoop();
+    void droppedMessagesLeaveTurnsToTheEventLoop();
+    void handlerMayRunAnEventLoop();
+    void exceptionStopsNobody();
+    void idleSocketIsSilent();
+    void unreadForIsZeroWhenAllIsRead();
+    void errorsComeFromTheSocket();
 };
 
 void tst_EventSocket::messagesGoBothWays_data()
@@ -120,7 +46,7 @@ void tst_EventSocket::messagesGoBothWays()
 {
     QFETCH(QString, endpoint);
     Pair pair(endpoint);
-    QTRY_VERIFY(pair.isUp());
+    QVERIFY(pair.isUp());
     pair.atServer.onMessage = [&](const ReceivedMessage &message) {
         QCOMPARE(message.bytes().toByteArray(), QByteArray("ping"));
         QCOMPARE(pair.server->send(message.peer(), "pong"), SendResult::Sent);
@@ -128,13 +54,29 @@ void tst_EventSocket::messagesGoBothWays()
     QByteArray answer;
     pair.atClient.onMessage = [&](const ReceivedMessage &message) { answer = message.bytes().toByteArray(); };
     QCOMPARE(pair.client->send(0, "ping"), SendResult::Sent);
-    QTRY_COMPARE(answer, QByteArray("pong"));
+    QVERIFY(runUntil([&] { return answer == "pong"; }));
+}
+
+void tst_EventSocket::connectMayComeBeforeBind()
+{
+    Recorder atServer;
+    Recorder atClient;
+    EventSocket client(Context::shared(), Role::Dealer, atClient);
+    QVERIFY(!client.connect(QStringLiteral("inproc://later")));
+    QVERIFY(atClient.events.empty()); // told later, like any other event
+    QVERIFY(runUntil([&] { return atClient.has(LinkEvent::Type::HandshakeSucceeded); }));
+    QCOMPARE(atClient.events.front().fd, -1);
+    QCOMPARE(atClient.events.front().endpoint, QStringLiteral("inproc://later"));
+    QCOMPARE(client.send(0, "early"), SendResult::Sent);
+    EventSocket server(Context::shared(), Role::Router, atServer);
+    QVERIFY(!server.bind(QStringLiteral("inproc://later")));
+    QVERIFY(runUntil([&] { return atServer.messages == 1; }));
 }
 
 void tst_EventSocket::everyPingIsAnswered()
 {
-    Pair pair(QStringLiteral("ipc://*"));
-    QTRY_VERIFY(pair.isUp());
+    Pair pair;
+    QVERIFY(pair.isUp());
     pair.atServer.onMessage = [&](const ReceivedMessage &message) {
         QCOMPARE(pair.server->send(message.peer(), message.bytes()), SendResult::Sent);
     };
@@ -144,6 +86,168 @@ void tst_EventSocket::everyPingIsAnswered()
     };
     QCOMPARE(pair.client->send(0, "x"), SendResult::Sent);
     QVERIFY(runUntil([&] { return pair.atClient.messages == 10000; }));
+}
+
+void tst_EventSocket::sendingDoesNotHideWhatComesIn()
+{
+    // Each send may swallow the wake-up of the message that comes in meanwhile from the other thread.
+    Pair pair(QStringLiteral("inproc://crossing"));
+    QVERIFY(pair.isUp());
+    constexpr int count = 2000;
+    std::thread sender([endpoint = pair.server->boundEndpoints().constFirst()] {
+        RawPeer peer(endpoint);
+        for (int i = 0; i < count; ++i) {
+            peer.send({"x"});
+            if (!peer.receive())
+                return;
+        }
+    });
+    pair.atServer.onMessage = [&](const ReceivedMessage &message) {
+        QCOMPARE(pair.server->send(message.peer(), "answer"), SendResult::Sent);
+    };
+    const bool haveAllCome = runUntil([&] {
+        (void)pair.server->send(0, "to nobody");
+        return pair.atServer.messages == count;
+    });
+    sender.join();
+    QVERIFY(haveAllCome);
+}
+
+void tst_EventSocket::floodLeavesTurnsToTheEventLoop()
+{
+    Pair pair(QStringLiteral("inproc://flood"));
+    QVERIFY(pair.isUp());
+    int sent = 0;
+    while (pair.client->send(0, "x") == SendResult::Sent)
+        ++sent;
+    QVERIFY(sent > 1000);
+    int ticksMeanwhile = 0;
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, this, [&] { ticksMeanwhile += pair.atServer.messages < sent ? 1 : 0; });
+    timer.start(0);
+    int largestTurn = 0;
+    int before = 0;
+    pair.atServer.onTurnEnded = [&] {
+        largestTurn =
+            std::max(largestTurn, pair.atServer.messages - std::exchange(before, pair.atServer.messages));
+    };
+    QVERIFY(runUntil([&] { return pair.atServer.messages == sent; }));
+    QVERIFY2(largestTurn <= 64, QByteArray::number(largestTurn).constData());
+    QVERIFY2(ticksMeanwhile >= 10, QByteArray::number(ticksMeanwhile).constData());
+}
+
+void tst_EventSocket::droppedMessagesLeaveTurnsToTheEventLoop()
+{
+    Recorder atServer;
+    EventSocket server(Context::shared(), Role::Router, atServer);
+    QVERIFY(!server.bind(QStringLiteral("inproc://dropped")));
+    RawPeer peer(QStringLiteral("inproc://dropped"));
+    for (int i = 0; i < 1000; ++i)
+        peer.send({"one", "two"});
+    peer.send({"good"});
+    QTest::ignoreMessage(QtWarningMsg, "Dropping a message from \"\": it has more than one frame");
+    const quint64 before = server.turns();
+    QVERIFY(runUntil([&] { return atServer.messages == 1; }));
+    QVERIFY(server.turns() - before >= 15); // 64 in a turn
+}
+
+void tst_EventSocket::handlerMayRunAnEventLoop()
+{
+    Pair pair;
+    QVERIFY(pair.isUp());
+    QByteArray outerBytes;
+    int nestedMessages = 0;
+    pair.atServer.onMessage = [&](const ReceivedMessage &message) {
+        if (pair.atServer.messages > 1)
+            return;
+        // Sent from inside, so it can only be read by the loop in here. What this send swallows counts too.
+        (void)pair.client->send(0, "second");
+        (void)pair.server->send(message.peer(), "x");
+        runUntil([&] { return pair.atServer.messages == 3; });
+        nestedMessages = pair.atServer.messages;
+        outerBytes = message.bytes().toByteArray();
+    };
+    pair.atClient.onMessage = [&](const ReceivedMessage &) { (void)pair.client->send(0, "third"); };
+    (void)pair.client->send(0, "first");
+    QVERIFY(runUntil([&] { return !outerBytes.isEmpty(); }));
+    QCOMPARE(nestedMessages, 3);
+    QCOMPARE(outerBytes, QByteArray("first"));
+    (void)pair.client->send(0, "fourth");
+    QVERIFY(runUntil([&] { return pair.atServer.messages == 4; }));
+}
+
+void tst_EventSocket::exceptionStopsNobody()
+{
+    Pair pair(QStringLiteral("inproc://throwing"));
+    QVERIFY(pair.isUp());
+    pair.atServer.onMessage = [&](const ReceivedMessage &) {
+        if (pair.atServer.messages == 1)
+            throw std::runtime_error("from a handler");
+    };
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(pair.client->send(0, "x"), SendResult::Sent);
+    (void)pair.server->send(
+        0, "to nobody"); // for a turn that is posted: C code stands between a notifier and us
+    bool isCaught = false;
+    try {
+        QCoreApplication::sendPostedEvents(pair.server.get());
+    } catch (const std::runtime_error &) {
+        isCaught = true;
+    }
+    QVERIFY(isCaught);
+    QCOMPARE(pair.atServer.messages, 1);
+    QVERIFY(runUntil([&] { return pair.atServer.messages == 10; }));
+    (void)pair.client->send(0, "x");
+    QVERIFY(runUntil([&] { return pair.atServer.messages == 11; }));
+}
+
+void tst_EventSocket::idleSocketIsSilent()
+{
+    Pair pair;
+    QVERIFY(pair.isUp());
+    int ticks = 0;
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, this, [&ticks] { ++ticks; });
+    timer.start(10);
+    const auto turns = [&] { return pair.server->turns() + pair.client->turns(); };
+    // First let what the handshake left behind pass by: two ticks without a turn.
+    quint64 before = 0;
+    QVERIFY(runUntil([&] {
+        if (turns() != std::exchange(before, turns()))
+            ticks = 0;
+        return ticks >= 2;
+    }));
+    ticks = 0;
+    QVERIFY(runUntil([&] { return ticks >= 20; }));
+    QCOMPARE(turns(), before);
+}
+
+void tst_EventSocket::unreadForIsZeroWhenAllIsRead()
+{
+    Pair pair(QStringLiteral("inproc://unread"));
+    QVERIFY(pair.isUp());
+    QCOMPARE(pair.server->unreadFor(), 0ms);
+    (void)pair.client->send(0, "x");
+    const QDeadlineTimer deadline(30s);
+    while (pair.server->unreadFor() == 0ms && !deadline.hasExpired())
+        std::this_thread::yield(); // no event loop: nobody reads
+    QVERIFY(pair.server->unreadFor() > 0ms);
+    QVERIFY(runUntil([&] { return pair.atServer.messages == 1; })); // asking has not swallowed the wake-up
+    QCOMPARE(pair.server->unreadFor(), 0ms);
+}
+
+void tst_EventSocket::errorsComeFromTheSocket()
+{
+    Recorder recorder;
+    EventSocket socket(Context::shared(), Role::Router, recorder);
+    QCOMPARE(socket.bind(QStringLiteral("nonsense")).value().code(), ErrorCode::InvalidAddress);
+    QCOMPARE(socket.connect(QStringLiteral("nonsense")).value().code(), ErrorCode::InvalidAddress);
+    QVERIFY(socket.boundEndpoints().isEmpty());
+    socket.close(0ms);
+    QCOMPARE(socket.bind(QStringLiteral("ipc://*")).value().code(), ErrorCode::Closed);
+    QCOMPARE(socket.connect(QStringLiteral("inproc://x")).value().code(), ErrorCode::Closed);
+    QCOMPARE(socket.send(0, "x"), SendResult::Gone);
+    QCOMPARE(socket.unreadFor(), 0ms);
 }
 
 QTEST_GUILESS_MAIN(tst_EventSocket)
