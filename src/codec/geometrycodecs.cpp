@@ -12,6 +12,7 @@
 #include <QtCore/qsize.h>
 
 #include <type_traits>
+#include <utility>
 
 namespace heliograph {
 
@@ -33,17 +34,6 @@ auto toNumbers(const T &value)
         return std::array<Number, 4>{value.x(), value.y(), value.width(), value.height()};
 }
 
-/// QRect keeps its far corner as an int: so x + width - 1 must fit, which a peer need not respect.
-template <typename T, typename Numbers>
-bool fits(const Numbers &numbers)
-{
-    if constexpr (std::is_same_v<T, QRect>) {
-        const auto isInt = [](qint64 value) { return value == qint64(int(value)); };
-        return isInt(qint64(numbers[0]) + numbers[2] - 1) && isInt(qint64(numbers[1]) + numbers[3] - 1);
-    }
-    return true;
-}
-
 template <typename T, typename Number, qint8 Code>
 void write(Encoder &encoder, const T &value)
 {
@@ -59,9 +49,48 @@ bool read(Decoder &decoder, T &value)
     if (!readPayload(decoder, Code, payload, name))
         return false;
     const auto numbers = unpackNumbers<Number, count>(payload);
-    if (!numbers || !fits<T>(*numbers))
+    if (!numbers)
         return failPayload(decoder, name);
     value = std::apply([](auto... number) { return T(number...); }, *numbers);
+    return true;
+}
+
+// QRect keeps corners as int and computes with them unchecked: so what comes from a peer, or goes to one, must
+// have a width, a height and a far corner that all are ints.
+
+/// The far end of what begins at \a first and is \a size long; nothing when QRect could not work with it.
+std::optional<int> farEnd(qint64 first, qint64 size)
+{
+    const qint64 end = first + size - 1;
+    if (!std::in_range<int>(size - 1) || !std::in_range<int>(end))
+        return std::nullopt;
+    return int(end);
+}
+
+void writeRect(Encoder &encoder, const QRect &value)
+{
+    const qint64 width = qint64(value.right()) - value.left() + 1;
+    const qint64 height = qint64(value.bottom()) - value.top() + 1;
+    if (!std::in_range<qint32>(width) || !std::in_range<qint32>(height))
+        return encoder.fail(QStringLiteral("a QRect wider or higher than an int tells cannot be sent"));
+    const std::array<qint32, 4> numbers{value.x(), value.y(), qint32(width), qint32(height)};
+    encoder.writeExtension(ExtensionCode::Rect, packNumbers(numbers));
+}
+
+bool readRect(Decoder &decoder, QRect &value)
+{
+    QByteArrayView payload;
+    if (!readPayload(decoder, ExtensionCode::Rect, payload, "QRect"))
+        return false;
+    const auto numbers = unpackNumbers<qint32, 4>(payload);
+    if (!numbers)
+        return failPayload(decoder, "QRect");
+    const auto [x, y, width, height] = *numbers;
+    const std::optional<int> right = farEnd(x, width);
+    const std::optional<int> bottom = farEnd(y, height);
+    if (!right || !bottom)
+        return failPayload(decoder, "QRect");
+    value = QRect(QPoint(x, y), QPoint(*right, *bottom));
     return true;
 }
 
@@ -80,7 +109,8 @@ void addGeometryCodecs(CodecTable &table)
     add<QPointF, double, ExtensionCode::PointF>(table);
     add<QSize, qint32, ExtensionCode::Size>(table);
     add<QSizeF, double, ExtensionCode::SizeF>(table);
-    add<QRect, qint32, ExtensionCode::Rect>(table);
+    using RectCodec = ValueCodec<QRect, writeRect, readRect, matchExtension<ExtensionCode::Rect>>;
+    table.addExtension(ExtensionCode::Rect, std::make_unique<RectCodec>());
     add<QRectF, double, ExtensionCode::RectF>(table);
 }
 

@@ -162,6 +162,11 @@ void TestTypeCodec::geometryThatOverflowsIsRefused()
 {
     QVERIFY(decoded<QRect>(hex("d80a") + hex("7fffffff000000000000000100000000")));
     QVERIFY(!decoded<QRect>(hex("d80a") + hex("7fffffff000000000000000200000000")));
+    QVERIFY(!decoded<QRect>(hex("d80a7fffffff000000008000000000000000"))); // a width that QRect cannot tell
+    constexpr int min = std::numeric_limits<int>::min();
+    constexpr int max = std::numeric_limits<int>::max();
+    QVERIFY(!encodeError(QRect(QPoint(min, 0), QPoint(max, 0))).isEmpty());
+    QVERIFY(survives(QRect(QPoint(min, 0), QPoint(-2, 0))));
     QVERIFY(!decoded<QRect>(hex("d80a") + hex("00000000800000000000000080000000")));
 }
 
