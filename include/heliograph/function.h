@@ -81,6 +81,8 @@ template <typename T>
 const void *firstResultOf(const QFuture<void> &future)
 {
     const QFutureInterfaceBase interface = QFutureInterfaceBase::get(future);
+    if (interface.resultCount() == 0)
+        return nullptr; // an empty store's iterator may not even be asked whether it is valid
     const QMutexLocker lock(&interface.mutex());
     const QtPrivate::ResultIteratorBase result = interface.resultStoreBase().resultAt(0);
     return result.isValid() ? result.pointer<T>() : nullptr;

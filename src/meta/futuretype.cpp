@@ -35,6 +35,8 @@ std::optional<FutureType> futureType(QMetaType type)
 const void *firstFutureResult(const QFuture<void> &future)
 {
     QFutureInterfaceBase interface = QFutureInterfaceBase::get(future);
+    if (interface.resultCount() == 0)
+        return nullptr; // an empty store's iterator may not even be asked whether it is valid
     QMutexLocker lock(&interface.mutex());
     const QtPrivate::ResultIteratorBase result = interface.resultStoreBase().resultAt(0);
     return result.isValid() ? result.pointer<char>() : nullptr;

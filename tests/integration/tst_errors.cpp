@@ -1,0 +1,330 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "endpoints.h"
+
+#include <heliograph/callcontext.h>
+#include <heliograph/exceptions.h>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qpromise.h>
+
+#include <stdexcept>
+
+using namespace heliograph;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// An exception that both ends know.
+class OutOfPaper : public std::runtime_error
+{
+public:
+    explicit OutOfPaper(int tray) : std::runtime_error("out of paper"), m_tray(tray) {}
+    [[nodiscard]] int tray() const { return m_tray; }
+
+private:
+    int m_tray;
+};
+
+/// A type that has no form on the wire.
+struct Opaque
+{
+    int value = 0;
+};
+
+/// A handler that never answers, and what it has seen.
+struct Silence
+{
+    explicit Silence(Server &server)
+    {
+        promise.start();
+        server.expose("silence", [this] {
+            context = std::make_unique<CallContext>(CallContext::current());
+            return promise.future();
+        });
+    }
+    [[nodiscard]] bool isCalled() const { return context != nullptr; }
+
+    QPromise<int> promise;
+    std::unique_ptr<CallContext> context;
+};
+
+} // namespace
+
+/// Its future ends, but with nothing in it.
+class Absent : public QObject
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE QFuture<int> number()
+    {
+        QPromise<int> promise;
+        promise.start();
+        promise.finish();
+        return promise.future();
+    }
+};
+
+class TestErrors : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addTransports(); }
+
+    void whatAHandlerThrowsReachesTheCaller_data();
+    void whatAHandlerThrowsReachesTheCaller();
+    void aThrownErrorKeepsItsCodeAndDetails();
+    void aRegisteredExceptionIsThrownAgain();
+    void anExceptionInTheHandlersFutureReachesTheCaller();
+    void aFutureThatItsHandlerCancelsEndsTheCall();
+    void aPromiseThatDiesEndsTheCall();
+    void aFutureWithoutAResultEndsTheCall();
+    void aCallTimesOut();
+    void aCallWithoutASessionTimesOutUnsent();
+    void aCallWithoutAPeerToExpectIsNeverSent();
+    void aCanceledCallIsCanceledAtTheHandler();
+    void anExpiredCallIsCanceledAtTheHandler();
+    void aWrongResultTypeIsReported();
+    void anArgumentThatCannotBeSentIsReported();
+    void aResultThatCannotBeSentIsReported();
+    void argumentsThatAreTooLargeAreNotSent();
+    void aResultThatIsTooLargeIsReported();
+};
+
+void TestErrors::whatAHandlerThrowsReachesTheCaller_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("className");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("std::exception") << QStringLiteral("std") << QStringLiteral("std::out_of_range")
+                                    << QStringLiteral("no such place");
+    QTest::newRow("QException") << QStringLiteral("qt") << QStringLiteral("QUnhandledException") << QString();
+    QTest::newRow("int") << QStringLiteral("int") << QString() << QStringLiteral("unknown exception");
+}
+
+void TestErrors::whatAHandlerThrowsReachesTheCaller()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, className);
+    QFETCH(QString, message);
+    Connection link;
+    link.server.expose("fail", [](const QString &what) {
+        if (what == u"std")
+            throw std::out_of_range("no such place");
+        if (what == u"qt")
+            throw QUnhandledException();
+        throw 5;
+    });
+    const Error error = errorOf(link.client.call("fail", kind));
+    QCOMPARE(error.code(), ErrorCode::RemoteException);
+    QCOMPARE(error.className(), className);
+    if (!message.isEmpty())
+        QCOMPARE(error.message(), message);
+}
+
+void TestErrors::aThrownErrorKeepsItsCodeAndDetails()
+{
+    Connection link;
+    link.server.expose("refuse", [] { throw Error(ErrorCode::NoPermission, QStringLiteral("not you")); });
+    link.server.expose("jam", [] { throw Error(QStringLiteral("Jam"), QStringLiteral("stuck"), 3); });
+    const Error refused = errorOf(link.client.call("refuse"));
+    QCOMPARE(refused.code(), ErrorCode::NoPermission);
+    QCOMPARE(refused.message(), QStringLiteral("not you"));
+    const Error jammed = errorOf(link.client.call("jam"));
+    QCOMPARE(jammed.code(), ErrorCode::RemoteException);
+    QCOMPARE(jammed.className(), QStringLiteral("Jam"));
+    QCOMPARE(jammed.message(), QStringLiteral("stuck"));
+    QCOMPARE(jammed.details().toInt(), 3);
+}
+
+void TestErrors::aRegisteredExceptionIsThrownAgain()
+{
+    static const bool registered = registerException<OutOfPaper>(
+        QStringLiteral("OutOfPaper"), [](const OutOfPaper &thrown) { return QVariant(thrown.tray()); },
+        [](const QString &, const QVariant &details) { return OutOfPaper(details.toInt()); });
+    QVERIFY(registered);
+    Connection link;
+    link.server.expose("print", [] { throw OutOfPaper(2); });
+    const QFuture<void> printed = link.client.call("print");
+    int tray = 0;
+    try {
+        valueOf(printed);
+    } catch (const OutOfPaper &thrown) {
+        tray = thrown.tray();
+    }
+    QCOMPARE(tray, 2);
+}
+
+void TestErrors::anExceptionInTheHandlersFutureReachesTheCaller()
+{
+    Connection link;
+    link.server.expose("later", [] {
+        QPromise<int> promise;
+        promise.start();
+        promise.setException(std::make_exception_ptr(std::out_of_range("too far")));
+        promise.finish();
+        return promise.future();
+    });
+    const Error error = errorOf(link.client.call<int>("later"));
+    QCOMPARE(error.className(), QStringLiteral("std::out_of_range"));
+    QCOMPARE(error.message(), QStringLiteral("too far"));
+}
+
+void TestErrors::aFutureThatItsHandlerCancelsEndsTheCall()
+{
+    Connection link;
+    Silence silence(link.server);
+    const QFuture<int> answer = link.client.call<int>("silence");
+    QVERIFY(waitUntil([&] { return silence.isCalled(); }));
+    silence.promise.future().cancel();
+    silence.promise.finish();
+    const Error error = errorOf(answer);
+    QCOMPARE(error.code(), ErrorCode::HandlerGone);
+    QVERIFY2(error.message().contains(u"canceled its own future"), error.what());
+}
+
+void TestErrors::aPromiseThatDiesEndsTheCall()
+{
+    Connection link;
+    link.server.expose("forget", [] {
+        QPromise<int> promise;
+        promise.start();
+        return promise.future();
+    });
+    QCOMPARE(errorOf(link.client.call<int>("forget")).code(), ErrorCode::HandlerGone);
+}
+
+void TestErrors::aFutureWithoutAResultEndsTheCall()
+{
+    Connection link;
+    Absent absent;
+    link.server.expose("absent", &absent);
+    link.server.expose("number", [&] { return absent.number(); });
+    for (const char *name : {"absent.number", "number"}) {
+        const Error error = errorOf(link.client.call<int>(name));
+        QCOMPARE(error.code(), ErrorCode::HandlerGone);
+        QVERIFY2(error.message().contains(u"finished without a result"), error.what());
+    }
+}
+
+void TestErrors::aCallTimesOut()
+{
+    Connection link;
+    Silence silence(link.server);
+    link.server.expose("echo", [](int value) { return value; });
+    QVERIFY(link.isEstablished());
+    QElapsedTimer elapsed;
+    elapsed.start();
+    const Error error = errorOf(link.client.method("silence").withTimeout(60ms).call<int>());
+    QVERIFY(elapsed.elapsed() >= 60); // how much later is up to the machine
+    QCOMPARE(error.code(), ErrorCode::TimedOut);
+    silence.promise.addResult(1); // too late: this answer meets nobody
+    silence.promise.finish();
+    QCOMPARE(valueOf(link.client.call<int>("echo", 2)), 2);
+}
+
+void TestErrors::aCallWithoutASessionTimesOutUnsent()
+{
+    const Endpoint endpoint;
+    QString address;
+    {
+        Server reserving;
+        QVERIFY(reserving.bind(endpoint.text()));
+        address = reserving.endpoints().constFirst();
+    }
+    Client client;
+    QVERIFY(client.connectToServer(address));
+    const Error error = errorOf(client.method("add").withTimeout(30ms).call<int>(1, 2));
+    QCOMPARE(error.code(), ErrorCode::NeverSent);
+    QVERIFY(error.isSafeToRetry());
+}
+
+void TestErrors::aCallWithoutAPeerToExpectIsNeverSent()
+{
+    Client client;
+    const QFuture<int> sum = client.call<int>("add", 1, 2);
+    QVERIFY(sum.isFinished());
+    QCOMPARE(errorOf(sum).code(), ErrorCode::NeverSent);
+}
+
+void TestErrors::aCanceledCallIsCanceledAtTheHandler()
+{
+    Connection link;
+    Silence silence(link.server);
+    QFuture<int> answer = link.client.call<int>("silence");
+    QVERIFY(waitUntil([&] { return silence.isCalled(); }));
+    QVERIFY(!silence.context->isCanceled());
+    answer.cancel();
+    QVERIFY(waitUntil([&] { return silence.context->isCanceled(); }));
+    QVERIFY(waitUntil([&] { return silence.promise.isCanceled(); }));
+    QVERIFY(waitFor(answer));
+    QVERIFY(answer.isCanceled());
+}
+
+void TestErrors::anExpiredCallIsCanceledAtTheHandler()
+{
+    Connection link;
+    Silence silence(link.server);
+    QVERIFY(link.isEstablished());
+    const QFuture<int> answer = link.client.method("silence").withTimeout(200ms).call<int>();
+    QVERIFY(waitUntil([&] { return silence.isCalled(); }));
+    QVERIFY(silence.context->remainingTime() <= 200ms);
+    QCOMPARE(errorOf(answer).code(), ErrorCode::TimedOut);
+    QVERIFY(waitUntil([&] { return silence.promise.isCanceled(); }));
+    QVERIFY(silence.context->isCanceled());
+    QCOMPARE(silence.context->remainingTime(), 0ms);
+}
+
+void TestErrors::aWrongResultTypeIsReported()
+{
+    Connection link;
+    link.server.expose("text", [] { return QStringLiteral("seven"); });
+    QCOMPARE(errorOf(link.client.call<int>("text")).code(), ErrorCode::WrongResult);
+}
+
+void TestErrors::anArgumentThatCannotBeSentIsReported()
+{
+    Connection link;
+    link.server.expose("take", [](int, const QString &) {});
+    const QFuture<void> taken = link.client.call("take", 1, Opaque());
+    QVERIFY(taken.isFinished());
+    const Error error = errorOf(taken);
+    QCOMPARE(error.code(), ErrorCode::EncodingFailed);
+    QVERIFY2(error.message().contains(u"Argument 2"), error.what());
+    QVERIFY2(error.message().contains(u"Opaque"), error.what());
+}
+
+void TestErrors::aResultThatCannotBeSentIsReported()
+{
+    Connection link;
+    link.server.expose("give", [] { return Opaque(); });
+    const Error error = errorOf(link.client.call("give"));
+    QCOMPARE(error.code(), ErrorCode::EncodingFailed);
+    QVERIFY2(error.message().contains(u"The result of give cannot be sent"), error.what());
+    QVERIFY2(error.message().contains(u"Opaque"), error.what());
+}
+
+void TestErrors::argumentsThatAreTooLargeAreNotSent()
+{
+    Connection link({.maxPayload = 1000});
+    int called = 0;
+    link.server.expose("take", [&](const QByteArray &) { ++called; });
+    QVERIFY(link.isEstablished());
+    const Error error = errorOf(link.client.call("take", QByteArray(2000, 'x')));
+    QCOMPARE(error.code(), ErrorCode::TooLarge);
+    valueOf(link.client.call("take", QByteArray(100, 'x')));
+    QCOMPARE(called, 1);
+}
+
+void TestErrors::aResultThatIsTooLargeIsReported()
+{
+    Connection link({}, {.maxPayload = 1000});
+    link.server.expose("give", [](int size) { return QByteArray(size, 'x'); });
+    const Error error = errorOf(link.client.call<QByteArray>("give", 2000));
+    QCOMPARE(error.code(), ErrorCode::TooLarge);
+    QCOMPARE(valueOf(link.client.call<QByteArray>("give", 100)).size(), 100);
+}
+
+QTEST_GUILESS_MAIN(TestErrors)
+#include "tst_errors.moc"
