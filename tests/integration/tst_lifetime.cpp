@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "endpoints.h"
+
+#include <QtCore/qpromise.h>
+#include <QtTest/qsignalspy.h>
+
+using namespace heliograph;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Both ends on the heap, to be deleted at odd moments, and a method that never answers.
+struct Ends
+{
+    Ends()
+    {
+        silence.start();
+        server = makeServer(endpoint.text());
+        address = server ? server->endpoints().constFirst() : QString();
+        client = std::make_unique<Client>(ClientOptions{.reconnectDelay = 1ms});
+        if (!client->connectToServer(address))
+            qFatal("%s", client->error().what());
+    }
+    /// A server at \a where, nullptr while that cannot be had.
+    std::unique_ptr<Server> makeServer(const QString &where)
+    {
+        auto made = std::make_unique<Server>();
+        if (!made->bind(where))
+            return nullptr;
+        made->expose("echo", [](int value) { return value; });
+        made->expose("silence", [this] {
+            ++called;
+            return silence.future();
+        });
+        return made;
+    }
+
+    Endpoint endpoint;
+    QString address;
+    QPromise<int> silence;
+    int called = 0;
+    std::unique_ptr<Server> server;
+    std::unique_ptr<Client> client;
+};
+
+} // namespace
+
+class TestLifetime : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addTransports(); }
+
+    void aClientThatDiesEndsItsCalls();
+    void aClientThatDiesUnconnectedEndsItsCalls();
+    void aServerThatDiesEndsItsClientsCalls();
+    void aServerThatComesBackIsFoundAgain();
+    void aMethodOutlivesItsChannel();
+    void theServerMayDieInAHandler();
+    void theClientMayDieInAHandler();
+    void theClientMayDieInACallback();
+    void theServerMayDieInACallback();
+    void theClientMayDieInAContinuation();
+};
+
+void TestLifetime::aClientThatDiesEndsItsCalls()
+{
+    Ends ends;
+    QList<QFuture<int>> calls;
+    for (int i = 0; i < 10; ++i)
+        calls.append(ends.client->call<int>("silence"));
+    QVERIFY(waitUntil([&] { return ends.called == 10; }));
+    ends.client.reset();
+    for (const QFuture<int> &call : calls) {
+        QVERIFY(call.isFinished()); // before the destructor has returned
+        QCOMPARE(errorOf(call).code(), ErrorCode::OutcomeUnknown);
+    }
+}
+
+void TestLifetime::aClientThatDiesUnconnectedEndsItsCalls()
+{
+    Ends ends;
+    ends.server.reset();
+    ends.client = std::make_unique<Client>();
+    QVERIFY(ends.client->connectToServer(ends.address));
+    const QFuture<int> call = ends.client->call<int>("silence");
+    QVERIFY(!call.isFinished());
+    ends.client.reset();
+    QVERIFY(call.isFinished());
+    QCOMPARE(errorOf(call).code(), ErrorCode::NeverSent);
+}
+
+void TestLifetime::aServerThatDiesEndsItsClientsCalls()
+{
+    Ends ends;
+    QSignalSpy disconnected(ends.client.get(), &Channel::disconnected);
+    const QFuture<int> call = ends.client->call<int>("silence");
+    QVERIFY(waitUntil([&] { return ends.called == 1; }));
+    ends.server.reset();
+    QCOMPARE(errorOf(call).code(), ErrorCode::OutcomeUnknown);
+    QVERIFY(waitUntil([&] { return disconnected.size() == 1; }));
+    QCOMPARE(disconnected.constFirst().constFirst().value<Error>().code(), ErrorCode::PeerClosed);
+}
+
+void TestLifetime::aServerThatComesBackIsFoundAgain()
+{
+    Ends ends;
+    QSignalSpy connected(ends.client.get(), &Channel::connected);
+    QSignalSpy disconnected(ends.client.get(), &Channel::disconnected);
+    QCOMPARE(valueOf(ends.client->call<int>("echo", 1)), 1);
+    ends.server.reset();
+    QVERIFY(waitUntil([&] { return disconnected.size() == 1; }));
+    const QFuture<int> between = ends.client->call<int>("echo", 2); // waits for the next session
+    QVERIFY(waitUntil([&] { return (ends.server = ends.makeServer(ends.address)) != nullptr; }));
+    QCOMPARE(valueOf(between), 2);
+    QCOMPARE(valueOf(ends.client->call<int>("echo", 3)), 3);
+    QCOMPARE(connected.size(), 2);
+    QCOMPARE(disconnected.size(), 1);
+}
+
+void TestLifetime::aMethodOutlivesItsChannel()
+{
+    Ends ends;
+    const RemoteMethod echo = ends.client->method("echo");
+    QCOMPARE(valueOf(echo.call<int>(1)), 1);
+    ends.client.reset();
+    const QFuture<int> call = echo.call<int>(2);
+    QVERIFY(call.isFinished());
+    QCOMPARE(errorOf(call).code(), ErrorCode::NeverSent);
+}
+
+void TestLifetime::theServerMayDieInAHandler()
+{
+    Ends ends;
+    ends.server->expose("die", [&] { ends.server.reset(); });
+    const QFuture<void> died = ends.client->call("die");
+    const QFuture<int> behind = ends.client->call<int>("echo", 1);
+    QCOMPARE(errorOf(died).code(), ErrorCode::OutcomeUnknown);
+    QCOMPARE(errorOf(behind).code(), ErrorCode::OutcomeUnknown);
+    QVERIFY(!ends.server);
+}
+
+void TestLifetime::theClientMayDieInAHandler()
+{
+    Ends ends;
+    ends.client->expose("die", [&] { ends.client.reset(); });
+    QVERIFY(waitUntil([&] { return !ends.server->channels().isEmpty(); }));
+    QSignalSpy gone(ends.server.get(), &Server::clientDisconnected);
+    const QFuture<void> died = ends.server->channels().constFirst()->call("die");
+    QCOMPARE(errorOf(died).code(), ErrorCode::OutcomeUnknown);
+    QVERIFY(waitUntil([&] { return gone.size() == 1; }));
+    QVERIFY(!ends.client);
+}
+
+void TestLifetime::theClientMayDieInACallback()
+{
+    Ends ends;
+    QObject receiver;
+    bool answered = false;
+    ends.client->method("echo")
+        .onReply(&receiver,
+                 [&](int) {
+                     answered = true;
+                     ends.client.reset();
+                 })
+        .call(1);
+    const QFuture<int> behind = ends.client->call<int>("echo", 2);
+    QVERIFY(waitUntil([&] { return answered; }));
+    QVERIFY(!ends.client);
+    QVERIFY(behind.isFinished());
+}
+
+void TestLifetime::theServerMayDieInACallback()
+{
+    Ends ends;
+    ends.client->expose("echo", [](int value) { return value; });
+    QVERIFY(waitUntil([&] { return !ends.server->channels().isEmpty(); }));
+    bool answered = false;
+    ends.server->channels()
+        .constFirst()
+        ->method("echo")
+        .onReply(this,
+                 [&](int) {
+                     answered = true;
+                     ends.server.reset();
+                 })
+        .call(1);
+    QVERIFY(waitUntil([&] { return answered; }));
+    QVERIFY(waitUntil([&] { return !ends.client->isConnected(); }));
+}
+
+void TestLifetime::theClientMayDieInAContinuation()
+{
+    Ends ends;
+    bool continued = false;
+    const QFuture<void> chain = ends.client->call<int>("echo", 1).then([&](int) {
+        continued = true;
+        ends.client.reset();
+    });
+    const QFuture<int> behind = ends.client->call<int>("echo", 2);
+    QVERIFY(waitFor(chain));
+    QVERIFY(continued);
+    QVERIFY(behind.isFinished());
+}
+
+QTEST_GUILESS_MAIN(TestLifetime)
+#include "tst_lifetime.moc"
