@@ -5,6 +5,8 @@
 #include <heliograph/client.h>
 #include <heliograph/server.h>
 
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qeventloop.h>
 #include <QtCore/qfuturewatcher.h>
 #include <QtCore/qtemporarydir.h>
@@ -63,10 +65,20 @@ template <typename T>
     return future.isFinished();
 }
 
-/// Runs the event loop until \a condition holds; false when it does not come to hold.
+/// Runs the event loop until \a condition holds; false when it does not come to hold. Does not sleep between two
+/// looks, as QTest::qWaitFor() does: the ends that live in this thread must go on meanwhile.
 [[nodiscard]] inline bool waitUntil(const std::function<bool()> &condition)
 {
-    return QTest::qWaitFor(condition, int(std::chrono::milliseconds(patience).count()));
+    const QDeadlineTimer deadline(patience);
+    QTimer look; // for conditions that change in other threads
+    look.start(std::chrono::milliseconds(5));
+    while (!condition()) {
+        if (deadline.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    return true;
 }
 
 /// What \a future ends with; throws what it holds, and an Error of code None when it does not end or was canceled.
