@@ -84,10 +84,7 @@ void EventSocket::startNotifier()
     if (m_socket->descriptor() < 0)
         return;
     m_notifier.reset(new QSocketNotifier(m_socket->descriptor(), QSocketNotifier::Read));
-    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
-        m_mayHaveRoom = true;
-        takeTurn();
-    });
+    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, this, &EventSocket::takeTurn);
     scheduleTurn(); // for what came before the notifier
 }
 
@@ -167,10 +164,8 @@ bool EventSocket::event(QEvent *event)
 
 void EventSocket::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_recheck.timerId())
-        return;
-    m_mayHaveRoom = true;
-    takeTurn();
+    if (event->timerId() == m_recheck.timerId())
+        takeTurn();
 }
 
 void EventSocket::postLinkEvent(const LinkEvent &event)
@@ -256,10 +251,9 @@ bool EventSocket::handOverLinkEvents(bool allIsRead)
 /// False when the receiver closed the socket.
 bool EventSocket::tellWritable()
 {
-    // A router is writable when any peer is. Telling that again and again while the full peer stays full would
-    // spin, so it takes a sign of ØMQ, or the timer in case that the sign was swallowed.
-    const bool mayHaveRoom = std::exchange(m_mayHaveRoom, false) || m_role == Socket::Role::Dealer;
-    if (!m_wasFull || !mayHaveRoom || !m_socket->isWritable())
+    // A router is writable when any peer is, so the full one may be full again. Its sends are quiet, or this
+    // would go round and round: the next try comes with the next turn, by the timer at the latest.
+    if (!m_wasFull || !m_socket->isWritable())
         return true;
     m_wasFull = false;
     const QPointer<EventSocket> self(this);

@@ -102,8 +102,7 @@ private:
 
     bool m_isQuiet = false; // who sends now is followed by a look at the socket anyway
     bool m_wasFull = false;
-    bool m_mayHaveRoom = false; // ØMQ woke this socket since the receiver was last told
-    QBasicTimer m_recheck;      // runs only while m_wasFull or a link event waits
+    QBasicTimer m_recheck; // runs only while m_wasFull or a link event waits
     QElapsedTimer m_sinceEmpty;
     quint64 m_turns = 0;
 };

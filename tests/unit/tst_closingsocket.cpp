@@ -56,6 +56,7 @@ private Q_SLOTS:
     void killedPeerIsDisconnected();
     void refusedConnectionIsTold();
     void nothingIsToldAfterClose();
+    void contextEndsWithTheSockets();
 };
 
 void tst_ClosingSocket::receiverMayEndTheSocket_data()
@@ -220,6 +221,17 @@ void tst_ClosingSocket::nothingIsToldAfterClose()
     QVERIFY(runUntil([&] { return pair.atClient.has(LinkEvent::Type::Disconnected); }));
     QCOMPARE(pair.atServer.messages, 0);
     QCOMPARE(pair.atServer.events.size(), events);
+}
+
+void tst_ClosingSocket::contextEndsWithTheSockets()
+{
+    std::weak_ptr<Context> context;
+    {
+        Pair pair;
+        QVERIFY(pair.isUp());
+        context = Context::shared();
+    }
+    QVERIFY(context.expired());
 }
 
 int main(int argc, char **argv)
