@@ -267,13 +267,20 @@ void TestErrors::anExpiredCallIsCanceledAtTheHandler()
     Connection link;
     Silence silence(link.server);
     QVERIFY(link.isEstablished());
-    const QFuture<int> answer = link.client.method("silence").withTimeout(200ms).call<int>();
-    QVERIFY(waitUntil([&] { return silence.isCalled(); }));
-    QVERIFY(silence.context->remainingTime() <= 200ms);
+    QFuture<int> answer;
+    // On a machine that is busy a call may expire before its handler is called.
+    std::chrono::milliseconds timeout = 50ms;
+    while (!silence.isCalled()) {
+        timeout *= 2;
+        answer = link.client.method("silence").withTimeout(timeout).call<int>();
+        QVERIFY(waitUntil([&] { return silence.isCalled() || answer.isFinished(); }));
+    }
+    QVERIFY(silence.context->remainingTime() <= timeout);
     QCOMPARE(errorOf(answer).code(), ErrorCode::TimedOut);
     QVERIFY(waitUntil([&] { return silence.promise.isCanceled(); }));
     QVERIFY(silence.context->isCanceled());
-    QCOMPARE(silence.context->remainingTime(), 0ms);
+    // The handler's clock began when the call arrived, so that its deadline is a little later.
+    QVERIFY(waitUntil([&] { return silence.context->remainingTime() == 0ms; }));
 }
 
 void TestErrors::aWrongResultTypeIsReported()
