@@ -19,6 +19,13 @@ namespace {
 constexpr std::chrono::milliseconds lingerTime = 100ms;
 // From connect to WELCOME. ØMQ gives up on the connection and on its own handshake after 5 s each.
 constexpr std::chrono::milliseconds attemptTime = 10s;
+// How often to look whether an inproc server that has not answered yet is closed: ØMQ tells nobody.
+constexpr std::chrono::milliseconds inprocLookTime = 100ms;
+
+bool isInproc(const QString &endpoint)
+{
+    return endpoint.startsWith(u"inproc:");
+}
 
 Error attemptError(const LinkEvent &event)
 {
@@ -68,8 +75,8 @@ std::optional<Error> Dialer::attempt()
     if (std::optional<Error> error = m_socket->connect(m_endpoint))
         return error;
     // An inproc endpoint may come into being at any later time, and ØMQ keeps the connection waiting for it.
-    if (!m_endpoint.startsWith(u"inproc:"))
-        m_patience.start(int(attemptTime.count()), this);
+    // But one that is being closed takes the connection and drops it.
+    m_patience.start(int((isInproc(m_endpoint) ? inprocLookTime : attemptTime).count()), this);
     return std::nullopt;
 }
 
@@ -98,6 +105,8 @@ void Dialer::failAttempt(const Error &reason)
 void Dialer::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_patience.timerId()) {
+        if (isInproc(m_endpoint) && m_socket && m_socket->isWritable())
+            return; // the server may still come
         failAttempt(
             Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 did not answer in time.").arg(m_endpoint)));
         return;

@@ -130,6 +130,14 @@ Socket::SendResult EventSocket::send(PeerId peer, QByteArrayView message)
     return result;
 }
 
+bool EventSocket::isWritable()
+{
+    if (!m_socket)
+        return false;
+    scheduleTurn(); // asking may take the descriptor's word for a message that came
+    return m_socket->isWritable();
+}
+
 void EventSocket::close(std::chrono::milliseconds linger)
 {
     m_receiver = nullptr;

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] const QStringList &boundEndpoints() const { return m_bound; }
     /// As in Socket; Gone after close(). Calls nobody back: see SocketReceiver::writable() for Full.
     [[nodiscard]] Socket::SendResult send(PeerId peer, QByteArrayView message);
+    /// As in Socket; false after close(). A dealer that nobody can answer any more is not writable.
+    [[nodiscard]] bool isWritable();
 
     /// Ends all calls to the receiver; unsent messages get up to \a linger. Safe in any call of the receiver.
     void close(std::chrono::milliseconds linger);

@@ -57,12 +57,17 @@ private Q_SLOTS:
     void aClientThatDiesUnconnectedEndsItsCalls();
     void aServerThatDiesEndsItsClientsCalls();
     void aServerThatComesBackIsFoundAgain();
+    void aClientThatMeetsADyingServerFindsTheNext();
     void aMethodOutlivesItsChannel();
     void theServerMayDieInAHandler();
     void theClientMayDieInAHandler();
     void theClientMayDieInACallback();
     void theServerMayDieInACallback();
     void theClientMayDieInAContinuation();
+    void theClientMayDieWhenItConnects();
+    void theClientMayDieWhenItDisconnects();
+    void theServerMayDieWhenAClientConnects();
+    void theServerMayDieWhenAClientDisconnects();
 };
 
 void TestLifetime::aClientThatDiesEndsItsCalls()
@@ -118,6 +123,19 @@ void TestLifetime::aServerThatComesBackIsFoundAgain()
     QCOMPARE(valueOf(ends.client->call<int>("echo", 3)), 3);
     QCOMPARE(connected.size(), 2);
     QCOMPARE(disconnected.size(), 1);
+}
+
+void TestLifetime::aClientThatMeetsADyingServerFindsTheNext()
+{
+    Ends ends;
+    // Often, because ØMQ closes sockets in a thread of its own, and only sometimes late.
+    for (int i = 0; i < 50; ++i) {
+        ends.server.reset();
+        QVERIFY(ends.client->connectToServer(ends.address));
+        QVERIFY(waitUntil([&] { return (ends.server = ends.makeServer(ends.address)) != nullptr; }));
+        QCOMPARE(errorOf(ends.client->call("echo", i)).code(), ErrorCode::None);
+        QVERIFY(ends.client->isConnected());
+    }
 }
 
 void TestLifetime::aMethodOutlivesItsChannel()
@@ -203,6 +221,47 @@ void TestLifetime::theClientMayDieInAContinuation()
     QVERIFY(waitFor(chain));
     QVERIFY(continued);
     QVERIFY(behind.isFinished());
+}
+
+void TestLifetime::theClientMayDieWhenItConnects()
+{
+    Ends ends;
+    const QFuture<int> call = ends.client->call<int>("silence");
+    QObject::connect(ends.client.get(), &Channel::connected, this, [&] { ends.client.reset(); });
+    QVERIFY(waitUntil([&] { return !ends.client; }));
+    QVERIFY(call.isFinished());
+    const ErrorCode code = errorOf(call).code();
+    QVERIFY(code == ErrorCode::OutcomeUnknown || code == ErrorCode::NeverSent);
+}
+
+void TestLifetime::theClientMayDieWhenItDisconnects()
+{
+    Ends ends;
+    const QFuture<int> call = ends.client->call<int>("silence");
+    QVERIFY(waitUntil([&] { return ends.called == 1; }));
+    QObject::connect(ends.client.get(), &Channel::disconnected, this, [&] { ends.client.reset(); });
+    ends.server.reset();
+    QVERIFY(waitUntil([&] { return !ends.client; }));
+    QVERIFY(call.isFinished());
+    QCOMPARE(errorOf(call).code(), ErrorCode::OutcomeUnknown);
+}
+
+void TestLifetime::theServerMayDieWhenAClientConnects()
+{
+    Ends ends;
+    QObject::connect(ends.server.get(), &Server::clientConnected, this, [&] { ends.server.reset(); });
+    QSignalSpy disconnected(ends.client.get(), &Channel::disconnected);
+    QVERIFY(waitUntil([&] { return !ends.server; }));
+    QVERIFY(waitUntil([&] { return disconnected.size() == 1; }));
+}
+
+void TestLifetime::theServerMayDieWhenAClientDisconnects()
+{
+    Ends ends;
+    QVERIFY(waitUntil([&] { return !ends.server->channels().isEmpty(); }));
+    QObject::connect(ends.server.get(), &Server::clientDisconnected, this, [&] { ends.server.reset(); });
+    ends.client.reset();
+    QVERIFY(waitUntil([&] { return !ends.server; }));
 }
 
 QTEST_GUILESS_MAIN(TestLifetime)

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void aCallThatWasCanceledInTheQueueIsNotStarted();
     void anObjectThatDiesBeforeItsCallEndsIt();
     void aThreadThatEndedEndsCalls();
+    void callsThatRaceTheClientsDeathEnd();
 };
 
 void TestThreads::methodsRunInTheThreadOfTheirObject()
@@ -229,6 +230,38 @@ void TestThreads::aThreadThatEndedEndsCalls()
     thread.quit();
     thread.wait();
     QCOMPARE(errorOf(link.client.call<bool>("worker.isInThread")).code(), ErrorCode::HandlerGone);
+}
+
+void TestThreads::callsThatRaceTheClientsDeathEnd()
+{
+    const Endpoint endpoint;
+    Server server;
+    server.expose("echo", [](int value) { return value; });
+    QVERIFY(server.bind(endpoint.text()));
+    auto client = std::make_unique<Client>();
+    QVERIFY(client->connectToServer(server.endpoints().constFirst()));
+    QCOMPARE(valueOf(client->call<int>("echo", 0)), 0);
+
+    std::atomic<int> made = 0;
+    std::atomic<bool> stop = false;
+    QList<QFuture<int>> calls; // the thread's until it has ended
+    const std::unique_ptr<QThread> thread(QThread::create([&, echo = client->method("echo")] {
+        while (!stop) {
+            calls.append(echo.call<int>(1));
+            ++made;
+        }
+    }));
+    thread->start();
+    QVERIFY(waitUntil([&] { return made > 50; }));
+    client.reset();
+    const int before = made;
+    const bool later = waitUntil([&] { return made > before + 50; });
+    stop = true;
+    thread->wait();
+    QVERIFY(later);
+    for (const QFuture<int> &call : std::as_const(calls))
+        QVERIFY(call.isFinished());
+    QCOMPARE(errorOf(calls.constLast()).code(), ErrorCode::NeverSent);
 }
 
 QTEST_GUILESS_MAIN(TestThreads)
