@@ -4,6 +4,8 @@
 
 #include "channelcore.h"
 
+#include <heliograph/post.h>
+
 #include <QtCore/qthread.h>
 
 #include <utility>
@@ -62,8 +64,7 @@ void ChannelGate::call(QAnyStringView name, const CallOptions &options, QByteArr
     const auto carried = std::make_shared<CarriedCall>(name, options, arguments, std::move(call));
     const std::lock_guard lock(m_mutex);
     if (m_core)
-        QMetaObject::invokeMethod(
-            m_core, [core = m_core, carried] { carried->deliver(*core); }, Qt::QueuedConnection);
+        detail::post(m_core, [core = m_core, carried] { carried->deliver(*core); });
 }
 
 void ChannelGate::notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments)
@@ -79,7 +80,7 @@ void ChannelGate::post(std::function<void()> task)
 {
     const std::lock_guard lock(m_mutex);
     if (m_core)
-        QMetaObject::invokeMethod(m_core, std::move(task), Qt::QueuedConnection);
+        detail::post(m_core, std::move(task));
 }
 
 void ChannelGate::close()

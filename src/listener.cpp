@@ -133,7 +133,7 @@ std::shared_ptr<Listener::PeerLink> Listener::linkOf(const ReceivedMessage &mess
     const auto known = m_links.find(message.peer());
     if (known != m_links.end())
         return known->second;
-    const auto link = std::make_shared<PeerLink>(*this, message.peer(), message);
+    auto link = std::make_shared<PeerLink>(*this, message.peer(), message);
     link->m_self = link;
     link->m_owner = m_acceptor.linkAppeared(*link);
     if (!link->m_owner) {

@@ -6,6 +6,8 @@
 #include "meta/objectmethods.h"
 #include "meta/target.h"
 
+#include <heliograph/post.h>
+
 #include <QtCore/qloggingcategory.h>
 #include <QtCore/qpointer.h>
 
@@ -46,13 +48,12 @@ QByteArray keyOf(const QObject *object)
 void withdrawWith(QObject *object, const std::shared_ptr<void> &table, MethodTable *methods,
                   const QByteArray &exposure, const Target *target)
 {
-    QObject::connect(
-        object, &QObject::destroyed, object,
-        [alive = std::weak_ptr<void>(table), methods, exposure, target] {
-            if (const std::shared_ptr<void> held = alive.lock())
-                methods->removeTarget(exposure, target);
-        },
-        Qt::DirectConnection);
+    QObject::connect(object, &QObject::destroyed, object,
+                     detail::SealedTask([alive = std::weak_ptr<void>(table), methods, exposure, target] {
+                         if (const std::shared_ptr<void> held = alive.lock())
+                             methods->removeTarget(exposure, target);
+                     }),
+                     Qt::DirectConnection);
 }
 
 } // namespace
@@ -72,14 +73,14 @@ Registry Registry::global()
 bool Registry::fail(const Error &error)
 {
     qCWarning(lcExpose).noquote() << error.message();
-    const QMutexLocker lock(&d->mutex);
+    const std::lock_guard lock(d->mutex);
     d->error = error;
     return false;
 }
 
 Error Registry::error() const
 {
-    const QMutexLocker lock(&d->mutex);
+    const std::lock_guard lock(d->mutex);
     return d->error;
 }
 

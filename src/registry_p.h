@@ -6,7 +6,7 @@
 
 #include <heliograph/registry.h>
 
-#include <QtCore/qmutex.h>
+#include <mutex>
 
 namespace heliograph {
 
@@ -14,7 +14,7 @@ namespace heliograph {
 struct Registry::Private
 {
     MethodTable table;
-    QMutex mutex; // protects error
+    std::mutex mutex; // protects error
     Error error;
 };
 

@@ -61,6 +61,7 @@ std::vector<std::shared_ptr<const MethodSet>> RegistryChain::visible() const
             sets.try_emplace(set->name, std::move(set));
     }
     std::vector<std::shared_ptr<const MethodSet>> result;
+    result.reserve(sets.size());
     for (auto &[name, set] : sets)
         result.push_back(std::move(set));
     return result;

@@ -14,6 +14,8 @@ RemoteMethod::RemoteMethod(std::shared_ptr<Caller> caller, QAnyStringView name)
 RemoteMethod::~RemoteMethod() = default;
 RemoteMethod::RemoteMethod(const RemoteMethod &) = default;
 RemoteMethod &RemoteMethod::operator=(const RemoteMethod &) = default;
+RemoteMethod::RemoteMethod(RemoteMethod &&) noexcept = default;
+RemoteMethod &RemoteMethod::operator=(RemoteMethod &&) noexcept = default;
 
 RemoteMethod RemoteMethod::withTimeout(std::chrono::milliseconds timeout) const
 {

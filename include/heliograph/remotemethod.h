@@ -4,6 +4,7 @@
 
 #include <heliograph/caller.h>
 #include <heliograph/function.h>
+#include <heliograph/post.h>
 
 #include <QtCore/qfuturewatcher.h>
 #include <QtCore/qloggingcategory.h>
@@ -117,6 +118,8 @@ public:
     ~RemoteMethod();
     RemoteMethod(const RemoteMethod &);
     RemoteMethod &operator=(const RemoteMethod &);
+    RemoteMethod(RemoteMethod &&) noexcept;
+    RemoteMethod &operator=(RemoteMethod &&) noexcept;
 
     /// The remote name.
     [[nodiscard]] QString name() const { return m_name; }
@@ -177,11 +180,9 @@ public:
         using R = detail::CallbackValueOf<OnValue>;
         const RemoteMethod &method = m_method;
         if (m_receiver->thread() != QThread::currentThread()) {
-            QMetaObject::invokeMethod(
-                m_receiver,
-                [future = method.call<R>(args...), receiver = m_receiver, onValue = m_onValue,
-                 onError = m_onError] { detail::deliver(future, receiver, onValue, onError); },
-                Qt::QueuedConnection);
+            detail::post(m_receiver,
+                         [future = method.call<R>(args...), receiver = m_receiver, onValue = m_onValue,
+                          onError = m_onError] { detail::deliver(future, receiver, onValue, onError); });
         } else if (!method.m_caller->isHere()) {
             detail::deliver(method.call<R>(args...), m_receiver, m_onValue, m_onError);
         } else {

@@ -148,7 +148,7 @@ public:
     bool decode(Decoder &decoder, void *value) const override
     {
         quint32 count = 0;
-        if (!enterMap(decoder, *this, count, qsizetype(sizeof(Key) + sizeof(Mapped))))
+        if (!enterMap(decoder, *this, count, qsizetype(sizeof(Key)) + qsizetype(sizeof(Mapped))))
             return false;
         auto &container = *static_cast<Container *>(value);
         container.clear();

@@ -43,7 +43,7 @@ std::array<char, Count * sizeof(Number)> packNumbers(const std::array<Number, Co
 template <typename Number, std::size_t Count>
 std::optional<std::array<Number, Count>> unpackNumbers(QByteArrayView payload)
 {
-    if (payload.size() != qsizetype(Count * sizeof(Number)))
+    if (payload.size() != qsizetype(Count) * qsizetype(sizeof(Number)))
         return std::nullopt;
     std::array<Number, Count> numbers{};
     for (std::size_t i = 0; i < Count; ++i)

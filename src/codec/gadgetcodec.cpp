@@ -132,7 +132,7 @@ private:
             QVariant value(entry.property.metaType());
             good = entry.codec->decode(decoder, value.data());
             if (good)
-                entry.property.writeOnGadget(gadget, std::move(value));
+                entry.property.writeOnGadget(gadget, value);
         }
         if (!good)
             decoder.prefixError(QString::fromUtf8(entry.name));

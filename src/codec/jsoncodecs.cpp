@@ -44,8 +44,8 @@ void writeArray(Encoder &encoder, const QJsonArray &array)
     if (!level)
         return;
     detail::writeArrayHeader(encoder, array.size());
-    for (const QJsonValue value : array)
-        writeJson(encoder, value);
+    for (qsizetype i = 0; i < array.size(); ++i)
+        writeJson(encoder, array.at(i));
 }
 
 void writeNumber(Encoder &encoder, const QJsonValue &value)

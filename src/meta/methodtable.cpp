@@ -7,6 +7,7 @@
 #include <QtCore/qset.h>
 
 #include <algorithm>
+#include <mutex>
 
 namespace heliograph {
 
@@ -30,7 +31,7 @@ std::optional<Error> MethodTable::add(const QByteArray &exposure, const QString 
             set = std::make_shared<MethodSet>(MethodSet{method->name, exposure, origin, {}});
         set->overloads.push_back(method);
     }
-    const QWriteLocker lock(&m_lock);
+    const std::unique_lock lock(m_mutex);
     if (const auto holder = m_exposures.constFind(exposure);
         holder != m_exposures.constEnd() && !exposure.isEmpty())
         return taken(exposure, *holder, origin);
@@ -46,7 +47,7 @@ std::optional<Error> MethodTable::add(const QByteArray &exposure, const QString 
 
 bool MethodTable::remove(const QByteArray &exposure)
 {
-    const QWriteLocker lock(&m_lock);
+    const std::unique_lock lock(m_mutex);
     if (!m_exposures.contains(exposure))
         return false;
     removeLocked(exposure);
@@ -55,7 +56,7 @@ bool MethodTable::remove(const QByteArray &exposure)
 
 bool MethodTable::removeObject(const QObject *object)
 {
-    const QWriteLocker lock(&m_lock);
+    const std::unique_lock lock(m_mutex);
     QSet<QByteArray> exposures;
     for (const std::shared_ptr<const MethodSet> &set : std::as_const(m_sets)) {
         const std::shared_ptr<Target> &target = set->overloads.front()->target;
@@ -69,7 +70,7 @@ bool MethodTable::removeObject(const QObject *object)
 
 void MethodTable::removeTarget(const QByteArray &exposure, const Target *target)
 {
-    const QWriteLocker lock(&m_lock);
+    const std::unique_lock lock(m_mutex);
     const auto isOfTarget = [&](const std::shared_ptr<const MethodSet> &set) {
         return set->exposure == exposure && set->overloads.front()->target.get() == target;
     };
@@ -85,7 +86,7 @@ void MethodTable::removeLocked(const QByteArray &exposure)
 
 std::shared_ptr<const MethodSet> MethodTable::find(QByteArrayView name) const
 {
-    const QReadLocker lock(&m_lock);
+    const std::shared_lock lock(m_mutex);
     const auto found = m_sets.constFind(QByteArray::fromRawData(name.data(), name.size()));
     return found == m_sets.constEnd() ? nullptr : *found;
 }
@@ -94,7 +95,7 @@ std::vector<std::shared_ptr<const MethodSet>> MethodTable::all() const
 {
     std::vector<std::shared_ptr<const MethodSet>> sets;
     {
-        const QReadLocker lock(&m_lock);
+        const std::shared_lock lock(m_mutex);
         sets.assign(m_sets.cbegin(), m_sets.cend());
     }
     std::sort(sets.begin(), sets.end(), [](const auto &a, const auto &b) { return a->name < b->name; });

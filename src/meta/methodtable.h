@@ -7,9 +7,9 @@
 #include <heliograph/error.h>
 
 #include <QtCore/qhash.h>
-#include <QtCore/qreadwritelock.h>
 
 #include <optional>
+#include <shared_mutex>
 
 class QObject;
 
@@ -42,7 +42,7 @@ public:
 private:
     void removeLocked(const QByteArray &exposure);
 
-    mutable QReadWriteLock m_lock;
+    mutable std::shared_mutex m_mutex;                          // protects what follows
     QHash<QByteArray, std::shared_ptr<const MethodSet>> m_sets; // by the methods' full names
     QHash<QByteArray, QString> m_exposures;                     // name given to expose() -> origin
 };

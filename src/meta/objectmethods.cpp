@@ -120,8 +120,9 @@ public:
 
     [[nodiscard]] bool has(const QByteArray &member) const
     {
-        return std::any_of(m_found.methods.begin(), m_found.methods.end(),
-                           [name = m_prefix + member](const auto &method) { return method->name == name; });
+        return std::any_of(
+            m_found.methods.begin(), m_found.methods.end(),
+            [name = QByteArray(m_prefix + member)](const auto &method) { return method->name == name; });
     }
 
 private:

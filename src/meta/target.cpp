@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "meta/target.h"
 
+#include <heliograph/post.h>
+
 #include <QtCore/qthread.h>
 
 namespace heliograph {
@@ -23,14 +25,12 @@ Target::Target(QObject *object) : m_object(object), m_description(describeObject
 
 std::shared_ptr<Target> Target::watch(QObject *object)
 {
-    const std::shared_ptr<Target> target(new Target(object));
-    QObject::connect(
-        object, &QObject::destroyed, object,
-        [target] {
-            const std::lock_guard lock(target->m_mutex);
-            target->m_object = nullptr;
-        },
-        Qt::DirectConnection);
+    std::shared_ptr<Target> target(new Target(object));
+    QObject::connect(object, &QObject::destroyed, object, detail::SealedTask([target] {
+                         const std::lock_guard lock(target->m_mutex);
+                         target->m_object = nullptr;
+                     }),
+                     Qt::DirectConnection);
     return target;
 }
 
@@ -54,7 +54,10 @@ QObject *Target::object() const
 bool Target::post(std::function<void()> task) const
 {
     const std::lock_guard lock(m_mutex);
-    return m_object && QMetaObject::invokeMethod(m_object, std::move(task), Qt::QueuedConnection);
+    if (!m_object)
+        return false;
+    detail::post(m_object, std::move(task));
+    return true;
 }
 
 } // namespace heliograph

@@ -101,7 +101,7 @@ std::optional<Error> EventSocket::bind(const QString &endpoint)
 {
     if (!m_socket)
         return Error(ErrorCode::Closed);
-    const auto error = m_socket->bind(endpoint);
+    std::optional<Error> error = m_socket->bind(endpoint);
     m_bound = m_socket->boundEndpoints();
     scheduleTurn();
     return error;
@@ -111,7 +111,7 @@ std::optional<Error> EventSocket::connect(const QString &endpoint)
 {
     if (!m_socket)
         return Error(ErrorCode::Closed);
-    const auto error = m_socket->connect(endpoint);
+    std::optional<Error> error = m_socket->connect(endpoint);
     if (!error && endpoint.startsWith(QStringLiteral("inproc:")))
         postLinkEvent({LinkEvent::Type::HandshakeSucceeded, -1, 0, endpoint});
     scheduleTurn();

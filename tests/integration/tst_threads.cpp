@@ -3,6 +3,7 @@
 #include "endpoints.h"
 
 #include <heliograph/callcontext.h>
+#include <heliograph/post.h>
 
 #include <QtCore/qsemaphore.h>
 #include <QtCore/qthread.h>
@@ -204,7 +205,7 @@ void TestThreads::anObjectThatDiesBeforeItsCallEndsIt()
     QSemaphore gate;
     QObject executioner;
     executioner.moveToThread(&thread);
-    QMetaObject::invokeMethod(&executioner, [&] {
+    detail::post(&executioner, [&] {
         busy.release();
         gate.acquire();
         delete worker;
