@@ -29,26 +29,10 @@ QFuture<QVariant> Channel::invoke(QAnyStringView name, const QVariantList &argum
     auto call = std::make_unique<detail::FutureCall<QVariant>>();
     QFuture<QVariant> result = call->resultFuture();
     detail::ArgumentEncoder encoded;
-    Encoder &encoder = encoded.encoder();
-    const TypeCodec &codec = codecFor<QVariant>();
-    int number = 0;
-    const auto write = [&](const QVariant &value) {
-        ++number;
-        codec.encode(encoder, &value);
-        return encoder.ok();
-    };
-    encoder.writeArray(quint32(arguments.size()));
-    bool good = std::all_of(arguments.begin(), arguments.end(), write);
-    if (!named.isEmpty())
-        encoder.writeMap(quint32(named.size()));
-    for (auto it = named.begin(); good && it != named.end(); ++it) {
-        encoder.writeString(it.key());
-        good = write(it.value());
-    }
-    if (good)
-        m_caller->call(name, {}, encoder.data(), std::move(call));
+    if (const int failed = detail::encodeVariants(encoded.encoder(), arguments, named); failed != 0)
+        call->fail(encoded.argumentError(failed));
     else
-        call->fail(encoded.argumentError(number));
+        m_caller->call(name, {}, encoded.encoder().data(), std::move(call));
     return result;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "channelcore.h"
 
+#include "callcheck.h"
 #include "channelsettings.h"
 
 #include <heliograph/channel.h>
@@ -20,25 +21,11 @@ namespace {
 
 // How long a peer may take to greet.
 constexpr milliseconds helloTime = 10s;
-constexpr milliseconds longestTimeout{0xffffffffLL};
-constexpr qsizetype longestName = 255;
 
 QEvent::Type turnEvent()
 {
     static const int type = QEvent::registerEventType();
     return QEvent::Type(type);
-}
-
-// Calls \a use with the UTF-8 of \a text, converted only if need be.
-template <typename Use>
-void withUtf8(QAnyStringView text, Use use)
-{
-    text.visit([&](auto view) {
-        if constexpr (std::is_same_v<decltype(view), QUtf8StringView>)
-            use(QByteArrayView(view.data(), view.size()));
-        else
-            use(QByteArrayView(text.toString().toUtf8()));
-    });
 }
 
 } // namespace
@@ -104,15 +91,10 @@ bool ChannelCore::isEstablished() const
 void ChannelCore::call(QAnyStringView name, const CallOptions &options, QByteArrayView arguments,
                        std::unique_ptr<PendingCall> call)
 {
-    const milliseconds timeout = std::min(options.timeout.value_or(m_settings.callTimeout), longestTimeout);
+    const milliseconds timeout = timeoutOf(options, m_settings.callTimeout);
     withUtf8(name, [&](QByteArrayView utf8) {
-        if (utf8.isEmpty() || utf8.size() > longestName)
-            call->fail(Error(
-                ErrorCode::UnknownName,
-                QStringLiteral("A name of %1 bytes, expected 1 to %2.").arg(utf8.size()).arg(longestName)));
-        else if (timeout <= 0ms)
-            call->fail(
-                Error(ErrorCode::TimedOut, QStringLiteral("The call had no time left when it was made.")));
+        if (const std::optional<Error> error = checkCall(utf8, timeout))
+            call->fail(*error);
         else
             callUtf8(utf8, timeout, arguments, std::move(call));
     });
@@ -135,14 +117,14 @@ void ChannelCore::callUtf8(QByteArrayView name, milliseconds timeout, QByteArray
 
 void ChannelCore::notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments)
 {
-    const milliseconds timeout = std::min(options.timeout.value_or(m_settings.callTimeout), longestTimeout);
+    const milliseconds timeout = timeoutOf(options, m_settings.callTimeout);
     withUtf8(name, [&](QByteArrayView utf8) {
-        if (utf8.isEmpty() || utf8.size() > longestName) {
-            detail::logNotSent(name, Error(ErrorCode::UnknownName));
+        if (const std::optional<Error> error = checkCall(utf8, timeout)) {
+            detail::logNotSent(name, *error);
         } else if (isEstablished()) {
             if (!m_session->notify(utf8, arguments))
                 detail::logNotSent(name, Error(ErrorCode::TooLarge));
-        } else if (m_settings.expectsSession && timeout > 0ms) {
+        } else if (m_settings.expectsSession) {
             const TimePoint now = Clock::now();
             m_waiting.add(utf8, arguments, nullptr, timeout, now);
             deadlineAdded(now + timeout);

@@ -13,13 +13,20 @@ QByteArray randomKey()
     return QByteArray(reinterpret_cast<const char *>(key.data()), sizeof key);
 }
 
+SessionOptions sessionOptions(const ClientOptions &options)
+{
+    SessionOptions session;
+    session.role = PeerRole::Client;
+    session.user = options.user.toUtf8();
+    session.maxPayload = quint64(options.maxPayload);
+    session.instance = randomKey();
+    return session;
+}
+
 ChannelCore::Settings channelSettings(const ClientOptions &options, const Registry &own)
 {
     ChannelCore::Settings settings;
-    settings.session.role = PeerRole::Client;
-    settings.session.user = options.user.toUtf8();
-    settings.session.maxPayload = quint64(options.maxPayload);
-    settings.session.instance = randomKey();
+    settings.session = sessionOptions(options);
     settings.callTimeout = options.callTimeout;
     settings.lookup = std::make_shared<RegistryChain>(own, options.sharedRegistry);
     return settings;

@@ -11,6 +11,8 @@
 
 namespace heliograph {
 
+/// What a client with \a options says of itself.
+[[nodiscard]] SessionOptions sessionOptions(const ClientOptions &options);
 /// The core's settings for a client with \a options whose own registry is \a own.
 [[nodiscard]] ChannelCore::Settings channelSettings(const ClientOptions &options, const Registry &own);
 /// As above, for the channels of a server; \a instance names the server object on the wire.

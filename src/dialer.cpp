@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialer.h"
 
+#include "attempt.h"
 #include "transport/context.h"
 
 #include <QtCore/qcoreevent.h>
@@ -12,32 +13,6 @@
 namespace heliograph {
 
 using namespace std::chrono_literals;
-
-namespace {
-
-// For a goodbye to leave after the conversation is over.
-constexpr std::chrono::milliseconds lingerTime = 100ms;
-// From connect to WELCOME. ØMQ gives up on the connection and on its own handshake after 5 s each.
-constexpr std::chrono::milliseconds attemptTime = 10s;
-// How often to look whether an inproc server that has not answered yet is closed: ØMQ tells nobody.
-constexpr std::chrono::milliseconds inprocLookTime = 100ms;
-
-bool isInproc(const QString &endpoint)
-{
-    return endpoint.startsWith(u"inproc:");
-}
-
-Error attemptError(const LinkEvent &event)
-{
-    if (event.type == LinkEvent::Type::HandshakeFailed)
-        return Error(ErrorCode::ConnectionFailed,
-                     QStringLiteral("What answers at %1 does not speak to this client (%2).")
-                         .arg(event.endpoint)
-                         .arg(event.reason));
-    return Error(ErrorCode::ConnectionFailed, QStringLiteral("Nothing answers at %1.").arg(event.endpoint));
-}
-
-} // namespace
 
 Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff)
     : m_acceptor(acceptor), m_backOff(backOff), m_context(Context::shared())
@@ -54,7 +29,7 @@ std::optional<Error> Dialer::start(const QString &endpoint)
     stop();
     m_endpoint = endpoint;
     m_backOff.reset();
-    std::optional<Error> error = attempt();
+    std::optional<Error> error = tryOnce();
     if (error)
         stop();
     return error;
@@ -65,10 +40,10 @@ void Dialer::stop()
     m_endpoint.clear();
     m_pause.stop();
     m_owner = nullptr;
-    closeSocket(lingerTime);
+    closeSocket(attempt::lingerTime);
 }
 
-std::optional<Error> Dialer::attempt()
+std::optional<Error> Dialer::tryOnce()
 {
     m_socket =
         std::make_unique<EventSocket>(m_context, Socket::Role::Dealer, static_cast<SocketReceiver &>(*this));
@@ -76,7 +51,8 @@ std::optional<Error> Dialer::attempt()
         return error;
     // An inproc endpoint may come into being at any later time, and ØMQ keeps the connection waiting for it.
     // But one that is being closed takes the connection and drops it.
-    m_patience.start(int((isInproc(m_endpoint) ? inprocLookTime : attemptTime).count()), this);
+    const auto patience = attempt::isInproc(m_endpoint) ? attempt::inprocLookTime : attempt::patience;
+    m_patience.start(int(patience.count()), this);
     return std::nullopt;
 }
 
@@ -105,14 +81,13 @@ void Dialer::failAttempt(const Error &reason)
 void Dialer::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_patience.timerId()) {
-        if (isInproc(m_endpoint) && m_socket && m_socket->isWritable())
+        if (attempt::isInproc(m_endpoint) && m_socket && m_socket->isWritable())
             return; // the server may still come
-        failAttempt(
-            Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 did not answer in time.").arg(m_endpoint)));
+        failAttempt(attempt::noAnswer(m_endpoint));
         return;
     }
     m_pause.stop();
-    if (const std::optional<Error> error = attempt())
+    if (const std::optional<Error> error = tryOnce())
         failAttempt(*error);
 }
 
@@ -142,7 +117,7 @@ void Dialer::confirm()
 void Dialer::drop()
 {
     m_owner = nullptr;
-    closeSocket(lingerTime);
+    closeSocket(attempt::lingerTime);
     if (!m_endpoint.isEmpty())
         m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()),
                       Qt::PreciseTimer, this);
@@ -179,11 +154,8 @@ void Dialer::linkEvent(const LinkEvent &event)
             m_owner = m_acceptor.linkAppeared(*this);
         return;
     case LinkEvent::Type::HandshakeFailed:
-    case LinkEvent::Type::ConnectFailed: failAttempt(attemptError(event)); return;
-    case LinkEvent::Type::Disconnected:
-        failAttempt(Error(ErrorCode::ConnectionLost,
-                          QStringLiteral("The connection to %1 broke.").arg(event.endpoint)));
-        return;
+    case LinkEvent::Type::ConnectFailed:
+    case LinkEvent::Type::Disconnected: failAttempt(attempt::errorOf(event)); return;
     }
 }
 

@@ -47,7 +47,7 @@ private:
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
 
-    [[nodiscard]] std::optional<Error> attempt();
+    [[nodiscard]] std::optional<Error> tryOnce();
     void failAttempt(const Error &reason);
     void closeSocket(std::chrono::milliseconds linger);
 

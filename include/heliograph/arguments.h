@@ -3,9 +3,11 @@
 #pragma once
 
 #include <heliograph/encoder.h>
+#include <heliograph/export.h>
 #include <heliograph/types.h>
 
 #include <QtCore/qanystringview.h>
+#include <QtCore/qvariant.h>
 
 #include <string_view>
 #include <type_traits>
@@ -89,6 +91,10 @@ template <typename... Args>
     }
     return failed;
 }
+
+/// As encodeArguments(), for arguments known at run time only.
+[[nodiscard]] HELIOGRAPH_EXPORT int encodeVariants(Encoder &encoder, const QVariantList &positional,
+                                                   const QVariantMap &named);
 
 } // namespace detail
 } // namespace heliograph

@@ -224,9 +224,10 @@ std::unique_ptr<Monitor> Socket::openMonitor()
     }
 }
 
-void Socket::wait(Socket &socket, Monitor *monitor, std::chrono::milliseconds timeout)
+void Socket::wait(Socket &socket, Monitor *monitor, std::chrono::milliseconds timeout, WaitFor what)
 {
-    zmq_pollitem_t items[] = {{socket.d->socket.handle(), 0, ZMQ_POLLIN, 0},
+    const short events = what == WaitFor::Readable ? ZMQ_POLLIN : ZMQ_POLLIN | ZMQ_POLLOUT;
+    zmq_pollitem_t items[] = {{socket.d->socket.handle(), 0, events, 0},
                               {monitor ? monitor->handle().handle() : nullptr, -1, ZMQ_POLLIN, 0}};
     // A signal ends the wait early, which is for the caller to notice like any other early end.
     zmq_poll(items, monitor ? 2 : 1, static_cast<long>(std::max<qint64>(timeout.count(), 0)));

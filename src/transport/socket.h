@@ -89,9 +89,11 @@ public:
     /// socket does. nullptr when the context has no sockets left.
     [[nodiscard]] std::unique_ptr<Monitor> openMonitor();
 
-    /// Waits up to \a timeout until this socket or \a monitor has something to read. For programs without an
-    /// event loop; the only call here that blocks.
-    static void wait(Socket &socket, Monitor *monitor, std::chrono::milliseconds timeout);
+    enum class WaitFor : quint8 { Readable, ReadableOrWritable };
+    /// Waits up to \a timeout until \a socket is ready for \a what or \a monitor has something to read. For
+    /// programs without an event loop; the only call here that blocks.
+    static void wait(Socket &socket, Monitor *monitor, std::chrono::milliseconds timeout,
+                     WaitFor what = WaitFor::Readable);
 
 private:
     struct Private;

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "blockinglink.h"
+
+#include "attempt.h"
+#include "channelsettings.h"
+#include "transport/context.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace heliograph {
+
+using namespace std::chrono_literals;
+
+BlockingLink::BlockingLink(SessionOptions options, BackOff backOff)
+    : m_options(std::move(options)), m_backOff(backOff),
+      m_obstacle(ErrorCode::NeverSent, QStringLiteral("The client was not told to connect."))
+{
+}
+
+BlockingLink::~BlockingLink()
+{
+    stop(Error(ErrorCode::Closed));
+}
+
+std::optional<Error> BlockingLink::start(const QString &endpoint)
+{
+    stop(Error(ErrorCode::Closed));
+    m_context = Context::shared();
+    m_endpoint = endpoint;
+    m_obstacle = Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 has not answered yet.").arg(endpoint));
+    std::optional<Error> error = tryOnce();
+    if (error)
+        stop(*error);
+    return error;
+}
+
+void BlockingLink::stop(const Error &reason)
+{
+    m_endpoint.clear();
+    if (m_session)
+        m_session->close(reason);
+    m_obstacle = reason;
+    closeSocket(attempt::lingerTime);
+    m_context.reset();
+}
+
+// ---- connecting
+
+std::optional<Error> BlockingLink::tryOnce()
+{
+    m_socket = std::make_unique<Socket>(m_context, Socket::Role::Dealer);
+    m_monitor = m_socket->openMonitor();
+    if (std::optional<Error> error = m_socket->connect(m_endpoint)) {
+        closeSocket(0ms);
+        return error;
+    }
+    SessionOptions options = m_options;
+    options.session = randomKey();
+    m_session = std::make_shared<Session>(options, static_cast<FrameSink &>(*this),
+                                          static_cast<SessionOwner &>(*this));
+    m_session->greet(); // waits in the socket for the connection
+    m_patienceEnds = Clock::now() + attempt::patience;
+    return std::nullopt;
+}
+
+bool BlockingLink::waitForSession(TimePoint deadline)
+{
+    if (m_socket)
+        work(); // what has happened since the last call
+    m_backOff.reset();
+    m_nextAttempt = Clock::now();
+    while (!isEstablished() && !m_endpoint.isEmpty()) {
+        if (Clock::now() >= deadline)
+            return false;
+        if (m_socket) {
+            turn(deadline);
+        } else if (Clock::now() < m_nextAttempt) {
+            std::this_thread::sleep_until(std::min(m_nextAttempt, deadline));
+        } else if (const std::optional<Error> error = tryOnce()) {
+            m_obstacle = *error;
+            m_nextAttempt = Clock::now() + m_backOff.next(QRandomGenerator::global()->generateDouble());
+        }
+    }
+    return isEstablished();
+}
+
+void BlockingLink::closeSocket(milliseconds linger)
+{
+    m_session.reset();
+    m_monitor.reset();
+    m_links.clear();
+    m_isFull = false;
+    if (!m_socket)
+        return;
+    m_socket->setLinger(linger);
+    m_socket.reset();
+}
+
+// ---- calling
+
+void BlockingLink::call(QByteArrayView name, milliseconds timeout, QByteArrayView arguments,
+                        std::unique_ptr<PendingCall> call)
+{
+    const TimePoint deadline = Clock::now() + timeout;
+    if (!waitForSession(deadline)) {
+        call->fail(neverSent());
+        return;
+    }
+    const TimePoint now = Clock::now();
+    const auto left = std::max(1ms, std::chrono::ceil<milliseconds>(deadline - now));
+    const quint64 id = m_session->submit(name, left, arguments, std::move(call), now);
+    while (m_session && m_session->pending(id))
+        turn(TimePoint::max()); // the call's own deadline ends it
+    if (m_session)
+        m_session->endTurn(); // so that the server hears of a call that was given up
+}
+
+std::optional<Error> BlockingLink::notify(QByteArrayView name, milliseconds timeout, QByteArrayView arguments)
+{
+    const TimePoint deadline = Clock::now() + timeout;
+    if (!waitForSession(deadline))
+        return neverSent();
+    if (!m_session->notify(name, arguments))
+        return Error(ErrorCode::TooLarge);
+    m_session->endTurn();
+    while (m_session && m_isFull && Clock::now() < deadline)
+        turn(deadline);
+    if (!m_session || !m_isFull)
+        return m_session ? std::nullopt : std::optional(Error(ErrorCode::OutcomeUnknown));
+    return Error(ErrorCode::TimedOut, QStringLiteral("The server does not read what it is sent."));
+}
+
+bool BlockingLink::isEstablished() const
+{
+    return m_session && m_session->state() == Session::State::Established;
+}
+
+Error BlockingLink::neverSent() const
+{
+    return Error(ErrorCode::NeverSent,
+                 QStringLiteral("No session came about before the call's deadline. ") + m_obstacle.message());
+}
+
+FrameSink::Result BlockingLink::sendFrame(QByteArrayView frame)
+{
+    switch (m_socket->send(0, frame)) {
+    case Socket::SendResult::Sent: return Result::Sent;
+    case Socket::SendResult::Full: m_isFull = true; return Result::Full;
+    case Socket::SendResult::Gone: break;
+    }
+    return Result::Gone;
+}
+
+void BlockingLink::sessionEstablished()
+{
+    m_obstacle = Error();
+    m_backOff.reset();
+}
+
+// ---- working
+
+/// When to look again although nothing came.
+TimePoint BlockingLink::lookAgain(TimePoint deadline) const
+{
+    TimePoint until = deadline;
+    if (const std::optional<TimePoint> expiry = m_session->nextDeadline())
+        until = std::min(until, *expiry);
+    if (isEstablished())
+        return until;
+    if (attempt::isInproc(m_endpoint))
+        return std::min(until, Clock::now() + attempt::inprocLookTime);
+    return std::min(until, m_patienceEnds);
+}
+
+/// Waits for something to happen, at most until \a deadline, and works it off.
+void BlockingLink::turn(TimePoint deadline)
+{
+    m_session->endTurn();
+    const auto time = std::chrono::ceil<milliseconds>(lookAgain(deadline) - Clock::now());
+    Socket::wait(*m_socket, m_monitor.get(), std::max(time, 0ms),
+                 m_isFull ? Socket::WaitFor::ReadableOrWritable : Socket::WaitFor::Readable);
+    work();
+}
+
+/// Works off what has come and what has become due. The session may be over afterwards, and the socket closed.
+void BlockingLink::work()
+{
+    while (const std::optional<LinkEvent> event = m_monitor ? m_monitor->next() : std::nullopt)
+        m_links.post(*event);
+    (void)m_links.takePosts();
+    readMessages();
+    heedLink();
+    if (m_isFull && m_socket->isWritable()) {
+        m_isFull = false; // unless what now leaves finds it full again
+        m_session->writable();
+    }
+    m_session->expire(Clock::now());
+    if (m_session->state() != Session::State::Ended)
+        return;
+    closeSocket(attempt::lingerTime);
+    m_nextAttempt = Clock::now() + m_backOff.next(QRandomGenerator::global()->generateDouble());
+}
+
+void BlockingLink::readMessages()
+{
+    while (m_session->state() != Session::State::Ended) {
+        if (const ReceivedMessage *const message = m_socket->receive())
+            m_session->receive(message->bytes(), {Clock::now(), 0ms});
+        else if (!m_socket->isReadable())
+            return;
+    }
+}
+
+/// Ends the session when its connection is gone.
+void BlockingLink::heedLink()
+{
+    while (const std::optional<LinkEvent> event = m_links.next(!m_socket->isReadable())) {
+        if (const Error error = attempt::errorOf(*event); error.code() != ErrorCode::None)
+            m_session->lose(error);
+    }
+    if (isEstablished())
+        return;
+    const bool isVain =
+        attempt::isInproc(m_endpoint) ? !m_socket->isWritable() : Clock::now() >= m_patienceEnds;
+    if (isVain)
+        m_session->lose(attempt::noAnswer(m_endpoint));
+}
+
+} // namespace heliograph

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "session/backoff.h"
+#include "session/session.h"
+#include "transport/linkqueue.h"
+#include "transport/monitor.h"
+#include "transport/socket.h"
+
+#include <memory>
+#include <optional>
+
+namespace heliograph {
+
+class Context;
+
+/// A conversation with one server that the calling thread drives: nothing moves but while a function here runs.
+/// Connects, and connects again, whenever a call needs a session.
+class BlockingLink final : private FrameSink, private SessionOwner
+{
+public:
+    BlockingLink(SessionOptions options, BackOff backOff);
+    ~BlockingLink() override;
+    Q_DISABLE_COPY_MOVE(BlockingLink)
+
+    /// Begins to connect. An error when \a endpoint is malformed.
+    [[nodiscard]] std::optional<Error> start(const QString &endpoint);
+    /// Ends the session, for \a reason; what was sent before may still leave.
+    void stop(const Error &reason);
+
+    /// Returns true when there is a session, at the latest at \a deadline.
+    [[nodiscard]] bool waitForSession(TimePoint deadline);
+    /// Makes a call and returns when it has ended.
+    void call(QByteArrayView name, milliseconds timeout, QByteArrayView arguments,
+              std::unique_ptr<PendingCall> call);
+    /// Makes a one-way call and returns when the transport has it; the error says why it does not.
+    [[nodiscard]] std::optional<Error> notify(QByteArrayView name, milliseconds timeout,
+                                              QByteArrayView arguments);
+
+    [[nodiscard]] bool isEstablished() const;
+    /// Why there is no session; None while there is one.
+    [[nodiscard]] const Error &obstacle() const { return m_obstacle; }
+
+private:
+    [[nodiscard]] Result sendFrame(QByteArrayView frame) override;
+    void sessionEstablished() override;
+    void sessionEnding() override {}
+    void sessionEnded(const Error &reason) override { m_obstacle = reason; }
+    void turnOwed() override {} // every turn here sends what is owed
+    void deadlineAdded(TimePoint) override {}
+    void pongReceived(quint64) override {}
+
+    [[nodiscard]] std::optional<Error> tryOnce();
+    void turn(TimePoint deadline);
+    void work();
+    void readMessages();
+    void heedLink();
+    void closeSocket(milliseconds linger);
+    [[nodiscard]] TimePoint lookAgain(TimePoint deadline) const;
+    [[nodiscard]] Error neverSent() const;
+
+    const SessionOptions m_options;
+    BackOff m_backOff;
+    QString m_endpoint; // empty: not wanted
+    Error m_obstacle;
+    std::shared_ptr<Context> m_context;
+    std::unique_ptr<Socket> m_socket;   // null between attempts, as are the next two
+    std::unique_ptr<Monitor> m_monitor; // ends before the socket
+    std::shared_ptr<Session> m_session;
+    LinkQueue m_links;
+    TimePoint m_patienceEnds; // of the attempt under way
+    TimePoint m_nextAttempt;
+    bool m_isFull = false; // the server did not take the last frame
+};
+
+} // namespace heliograph
