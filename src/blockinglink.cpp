@@ -144,9 +144,9 @@ Error BlockingLink::neverSent() const
                  QStringLiteral("No session came about before the call's deadline. ") + m_obstacle.message());
 }
 
-FrameSink::Result BlockingLink::sendFrame(QByteArrayView frame)
+FrameSink::Result BlockingLink::sendFrame(QByteArrayView head, QByteArrayView payload)
 {
-    switch (m_socket->send(0, frame)) {
+    switch (m_socket->send(0, head, payload)) {
     case Socket::SendResult::Sent: return Result::Sent;
     case Socket::SendResult::Full: m_isFull = true; return Result::Full;
     case Socket::SendResult::Gone: break;

@@ -43,7 +43,7 @@ public:
     [[nodiscard]] const Error &obstacle() const { return m_obstacle; }
 
 private:
-    [[nodiscard]] Result sendFrame(QByteArrayView frame) override;
+    [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
     void sessionEstablished() override;
     void sessionEnding() override {}
     void sessionEnded(const Error &reason) override { m_obstacle = reason; }

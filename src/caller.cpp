@@ -2,40 +2,24 @@
 // SPDX-License-Identifier: MIT
 #include <heliograph/caller.h>
 
-#include <QtCore/qloggingcategory.h>
+#include "codec/sparebuffer.h"
 
-#include <utility>
+#include <QtCore/qloggingcategory.h>
 
 namespace heliograph {
 
 Q_LOGGING_CATEGORY(lcNotify, "heliograph.notify", QtWarningMsg)
-
-namespace {
-
-// Larger buffers are not worth keeping for the next call.
-constexpr qsizetype keptBuffer = 64 * 1024;
-
-// A buffer for each thread that calls, so that encoding allocates nothing in the long run.
-QByteArray &spareBuffer()
-{
-    static thread_local QByteArray buffer;
-    return buffer;
-}
-
-} // namespace
 
 Caller::Caller() = default;
 Caller::~Caller() = default;
 
 namespace detail {
 
-ArgumentEncoder::ArgumentEncoder() : m_encoder(std::exchange(spareBuffer(), QByteArray())) {}
+ArgumentEncoder::ArgumentEncoder() : m_encoder(SpareBuffer::take()) {}
 
 ArgumentEncoder::~ArgumentEncoder()
 {
-    QByteArray buffer = m_encoder.take();
-    if (buffer.capacity() <= keptBuffer)
-        spareBuffer() = std::move(buffer);
+    SpareBuffer::giveBack(m_encoder.take());
 }
 
 Error ArgumentEncoder::argumentError(int number) const

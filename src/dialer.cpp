@@ -93,9 +93,9 @@ void Dialer::timerEvent(QTimerEvent *event)
 
 // ---- Link
 
-FrameSink::Result Dialer::sendFrame(QByteArrayView frame)
+FrameSink::Result Dialer::sendFrame(QByteArrayView head, QByteArrayView payload)
 {
-    switch (m_socket ? m_socket->send(0, frame) : Socket::SendResult::Gone) {
+    switch (m_socket ? m_socket->send(0, head, payload) : Socket::SendResult::Gone) {
     case Socket::SendResult::Sent: return Result::Sent;
     case Socket::SendResult::Full: return Result::Full;
     case Socket::SendResult::Gone: break;

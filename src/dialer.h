@@ -35,7 +35,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    [[nodiscard]] Result sendFrame(QByteArrayView frame) override;
+    [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
     [[nodiscard]] bool joinTurn() override;
     void confirm() override;
     void drop() override;

@@ -49,11 +49,11 @@ public:
     {
     }
 
-    [[nodiscard]] Result sendFrame(QByteArrayView frame) override
+    [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override
     {
         if (!m_listener || !m_listener->m_socket)
             return Result::Gone;
-        switch (m_listener->m_socket->send(m_peer, frame)) {
+        switch (m_listener->m_socket->send(m_peer, head, payload)) {
         case Socket::SendResult::Sent: return Result::Sent;
         case Socket::SendResult::Full: return Result::Full;
         case Socket::SendResult::Gone: break;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/dispatcher.h"
 
+#include "codec/sparebuffer.h"
 #include "meta/target.h"
 #include "session/argumentbinding.h"
 
@@ -174,11 +175,12 @@ std::optional<Error> Dispatcher::encodeValue(Encoder &encoder, const Method &met
 
 void Dispatcher::sendValue(quint64 id, const Method &method, const void *value)
 {
-    m_encoder.clear();
-    if (const std::optional<Error> error = encodeValue(m_encoder, method, value))
+    Encoder encoder(SpareBuffer::take());
+    if (const std::optional<Error> error = encodeValue(encoder, method, value))
         sendError(id, *error);
     else
-        sendReply(id, m_encoder.data());
+        sendReply(id, encoder.data());
+    SpareBuffer::giveBack(encoder.take());
 }
 
 void Dispatcher::sendReply(quint64 id, QByteArrayView payload)

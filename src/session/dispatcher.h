@@ -95,7 +95,6 @@ private:
     std::unordered_map<quint64, Running> m_running; // by call id; one-way calls with a future by m_lastOneWay
     quint64 m_lastOneWay = std::numeric_limits<quint64>::max(); // counts down, away from the callers' ids
     std::deque<Held> m_held;                                    // in the order in which they came
-    Encoder m_encoder;                                          // scratch for results
     int m_depth = 0;                                            // handlers on this thread's stack
 };
 

@@ -17,7 +17,8 @@ public:
     };
 
     virtual ~FrameSink() = default;
-    [[nodiscard]] virtual Result sendFrame(QByteArrayView frame) = 0;
+    /// Sends one frame: \a head and, right behind it, \a payload, which may be empty.
+    [[nodiscard]] virtual Result sendFrame(QByteArrayView head, QByteArrayView payload) = 0;
 };
 
 } // namespace heliograph

@@ -8,40 +8,21 @@
 
 namespace heliograph {
 
-namespace {
-
-// A window of two byte runs that are to be sent one behind the other.
-void appendWindow(QByteArray &to, QByteArrayView head, QByteArrayView payload, qsizetype from, qsizetype size)
-{
-    if (from < head.size()) {
-        const qsizetype part = std::min(size, head.size() - from);
-        to.append(head.sliced(from, part));
-        from += part;
-        size -= part;
-    }
-    if (size > 0)
-        to.append(payload.sliced(from - head.size(), size));
-}
-
-} // namespace
-
 quint64 Outbox::write(QByteArrayView head, QByteArrayView payload)
 {
     const qsizetype size = head.size() + payload.size();
-    if (size > chunkSize) {
+    if (!m_turnBegun || m_joined.size() + size > joinedSize)
         sendJoined();
-        ++m_written;
-        writeChunks(head, payload);
+    ++m_written;
+    if (size > chunkSize) {
+        payload.isEmpty() ? writeChunks({}, head) : writeChunks(head, payload);
+    } else if (!m_turnBegun || size > joinedSize) {
+        send(head, payload, true);
     } else {
-        if (m_joined.size() + size > joinedSize)
-            sendJoined();
-        ++m_written;
         if (!m_joined.capacity())
             m_joined.reserve(joinedSize);
         m_joined.append(head);
         m_joined.append(payload);
-        if (!m_turnBegun)
-            sendJoined();
     }
     m_turnBegun = true;
     return m_written;
@@ -51,16 +32,19 @@ void Outbox::writeChunks(QByteArrayView head, QByteArrayView payload)
 {
     const qsizetype total = head.size() + payload.size();
     const quint32 transfer = ++m_lastTransfer;
-    Encoder encoder;
+    Encoder chunkHead;
+    QByteArray heads; // of the chunk and, in the first one, of the record
     for (qsizetype offset = 0; offset < total; offset += chunkSize) {
         const qsizetype size = std::min(chunkSize, total - offset);
-        encoder.clear();
-        native::writeHead(encoder, Chunk{transfer, quint64(offset), quint64(total), {}}, size);
-        QByteArray frame;
-        frame.reserve(encoder.size() + size);
-        frame.append(encoder.data());
-        appendWindow(frame, head, payload, offset, size);
-        send(frame, m_written, offset + size == total);
+        chunkHead.clear();
+        native::writeHead(chunkHead, Chunk{transfer, quint64(offset), quint64(total), {}}, size);
+        heads.resize(0);
+        heads.append(chunkHead.data());
+        if (offset == 0)
+            heads.append(head); // which is much shorter than a chunk
+        const qsizetype begin = std::max(qsizetype(0), offset - head.size());
+        const qsizetype end = offset + size - head.size();
+        send(heads, payload.sliced(begin, end - begin), offset + size == total);
     }
 }
 
@@ -74,26 +58,31 @@ void Outbox::sendJoined()
 {
     if (m_joined.isEmpty())
         return;
-    send(m_joined, m_written, true);
+    send(m_joined, {}, true);
     m_joined.resize(0); // keeps the capacity
 }
 
-void Outbox::send(QByteArrayView bytes, quint64 lastRecord, bool endsRecord)
+/// Sends or keeps one frame, whose last record is the last one written.
+void Outbox::send(QByteArrayView head, QByteArrayView payload, bool endsRecord)
 {
     if (m_gone)
         return;
     if (m_waiting.empty()) {
-        const FrameSink::Result result = m_sink.sendFrame(bytes);
+        const FrameSink::Result result = m_sink.sendFrame(head, payload);
         if (result == FrameSink::Result::Sent) {
-            noteSent(lastRecord, endsRecord);
+            noteSent(m_written, endsRecord);
             return;
         }
         m_gone = result == FrameSink::Result::Gone;
         if (m_gone)
             return;
     }
+    QByteArray bytes;
+    bytes.reserve(head.size() + payload.size());
+    bytes.append(head);
+    bytes.append(payload);
     m_waitingBytes += bytes.size();
-    m_waiting.push_back({bytes.toByteArray(), lastRecord, endsRecord});
+    m_waiting.push_back({std::move(bytes), m_written, endsRecord});
 }
 
 void Outbox::noteSent(quint64 lastRecord, bool endsRecord)
@@ -105,7 +94,7 @@ void Outbox::writable()
 {
     while (!m_waiting.empty()) {
         const Frame &frame = m_waiting.front();
-        const FrameSink::Result result = m_sink.sendFrame(frame.bytes);
+        const FrameSink::Result result = m_sink.sendFrame(frame.bytes, {});
         if (result == FrameSink::Result::Full)
             return;
         if (result == FrameSink::Result::Gone) {

@@ -52,7 +52,7 @@ private:
         quint64 lastRecord; // number of the last record that is whole once this frame is handed over
         bool endsRecord;    // false: a chunk that is not the last
     };
-    void send(QByteArrayView bytes, quint64 lastRecord, bool endsRecord);
+    void send(QByteArrayView head, QByteArrayView payload, bool endsRecord);
     void writeChunks(QByteArrayView head, QByteArrayView payload);
     void sendJoined();
     void noteSent(quint64 lastRecord, bool endsRecord);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "session/reassembly.h"
 
+#include "codec/sparebuffer.h"
+
 #include <algorithm>
 
 namespace heliograph {
@@ -38,6 +40,8 @@ Reassembly::Result Reassembly::add(const Chunk &chunk)
     }
     Transfer &transfer = m_transfers[chunk.transfer];
     transfer.total = chunk.total;
+    if (chunk.offset == 0)
+        transfer.bytes = SpareBuffer::take();
     const qsizetype size = transfer.bytes.size() + chunk.bytes.size();
     if (size > transfer.bytes.capacity())
         transfer.bytes.reserve(std::min(qsizetype(chunk.total), 4 * size));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/session.h"
 
+#include "codec/sparebuffer.h"
 #include "session/log.h"
 #include "wire/native.h"
 
@@ -179,11 +180,13 @@ void Session::accept(const Chunk &chunk, const Arrival &arrival, bool reassemble
 {
     if (m_state != State::Established || reassembled)
         return malformed(QStringLiteral("a chunk where none is allowed"));
-    const Reassembly::Result result = m_reassembly.add(chunk);
+    Reassembly::Result result = m_reassembly.add(chunk);
     if (!result.error.isNull())
         return malformed(result.error);
-    if (!result.record.isEmpty())
-        receiveRecords(result.record, arrival, true);
+    if (result.record.isEmpty())
+        return;
+    receiveRecords(result.record, arrival, true);
+    SpareBuffer::giveBack(std::move(result.record));
 }
 
 void Session::accept(const Reply &reply)

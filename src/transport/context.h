@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "transport/framepool.h"
+
 #include <QtCore/qglobal.h>
 
 #include <atomic>
@@ -31,6 +33,8 @@ public:
 
     [[nodiscard]] zmq::context_t &handle() { return *m_context; }
     [[nodiscard]] Guard &guard() { return *m_guard; }
+    /// The memory of outgoing messages.
+    [[nodiscard]] FramePool &frames() { return m_frames; }
     /// A number that this context gives out once, for inproc names of its own.
     [[nodiscard]] quint64 nextNumber() { return m_numbers.fetch_add(1, std::memory_order_relaxed); }
 
@@ -38,6 +42,7 @@ private:
     Context();
 
     std::atomic<quint64> m_numbers = 1;
+    FramePool m_frames; // outlives the context, which gives memory back to it
     std::unique_ptr<zmq::context_t> m_context;
     std::unique_ptr<Guard> m_guard; // its thread's sockets must close before the context ends
 };

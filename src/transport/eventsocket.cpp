@@ -118,11 +118,11 @@ std::optional<Error> EventSocket::connect(const QString &endpoint)
     return error;
 }
 
-Socket::SendResult EventSocket::send(PeerId peer, QByteArrayView message)
+Socket::SendResult EventSocket::send(PeerId peer, QByteArrayView head, QByteArrayView payload)
 {
     if (!m_socket)
         return Socket::SendResult::Gone;
-    const auto result = m_socket->send(peer, message);
+    const auto result = m_socket->send(peer, head, payload);
     if (result == Socket::SendResult::Full)
         m_wasFull = true;
     if (!m_isQuiet)

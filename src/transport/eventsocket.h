@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::optional<Error> connect(const QString &endpoint);
     [[nodiscard]] const QStringList &boundEndpoints() const { return m_bound; }
     /// As in Socket; Gone after close(). Calls nobody back: see SocketReceiver::writable() for Full.
-    [[nodiscard]] Socket::SendResult send(PeerId peer, QByteArrayView message);
+    [[nodiscard]] Socket::SendResult send(PeerId peer, QByteArrayView head, QByteArrayView payload = {});
     /// As in Socket; false after close(). A dealer that nobody can answer any more is not writable.
     [[nodiscard]] bool isWritable();
 

@@ -150,10 +150,10 @@ std::optional<Error> Socket::connect(const QString &endpoint)
     return std::nullopt;
 }
 
-Socket::SendResult Socket::send(PeerId peer, QByteArrayView message)
+Socket::SendResult Socket::send(PeerId peer, QByteArrayView head, QByteArrayView payload)
 {
     // Made before the id is sent: once ØMQ took the first frame, nothing may keep the second back.
-    zmq::message_t body(message.data(), static_cast<std::size_t>(message.size()));
+    zmq::message_t body = d->context->frames().message(head, payload);
     int error = 0;
     if (d->role == Role::Router) {
         zmq::message_t id(RoutingId::size);

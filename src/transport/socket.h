@@ -64,8 +64,8 @@ public:
     /// The endpoints bound, with `*` replaced by what the system chose.
     [[nodiscard]] const QStringList &boundEndpoints() const { return m_bound; }
 
-    /// Sends one message of one frame.
-    [[nodiscard]] SendResult send(PeerId peer, QByteArrayView message);
+    /// Sends one message of one frame, which is \a head and, right behind it, \a payload.
+    [[nodiscard]] SendResult send(PeerId peer, QByteArrayView head, QByteArrayView payload = {});
     /// Takes the next message, or nullptr when none is there. The result is valid until the next call.
     /// Messages that are not of one frame, and those of peers that chose their own routing id or speak a ZMTP
     /// before 3.0, are dropped. After 64 of them in a row it gives up for this time: ask isReadable() whether
