@@ -132,11 +132,11 @@ void Dialer::messageReceived(const ReceivedMessage &message)
         m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty()});
 }
 
-void Dialer::turnEnded()
+void Dialer::turnEnded(bool allRead)
 {
     m_inTurn = false;
     if (m_owner)
-        m_owner->turnEnded(m_socket->unreadFor() == 0ms);
+        m_owner->turnEnded(allRead);
 }
 
 void Dialer::writable()

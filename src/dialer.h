@@ -43,7 +43,7 @@ private:
     [[nodiscard]] bool speaksFirst() const override { return true; }
 
     void messageReceived(const ReceivedMessage &message) override;
-    void turnEnded() override;
+    void turnEnded(bool allRead) override;
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
 

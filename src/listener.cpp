@@ -157,10 +157,9 @@ void Listener::messageReceived(const ReceivedMessage &message)
         link->m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty()});
 }
 
-void Listener::turnEnded()
+void Listener::turnEnded(bool allRead)
 {
     m_inTurn = false;
-    const bool allRead = m_socket->unreadFor() == 0ms;
     for (const std::weak_ptr<PeerLink> &joined : std::exchange(m_turn, {})) {
         const std::shared_ptr<PeerLink> link = joined.lock();
         if (link && link->m_owner)

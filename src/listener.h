@@ -41,7 +41,7 @@ private:
     struct Peer;
 
     void messageReceived(const ReceivedMessage &message) override;
-    void turnEnded() override;
+    void turnEnded(bool allRead) override;
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
 

@@ -38,25 +38,25 @@ QEvent::Type turnEvent()
 
 } // namespace
 
-/// While it lives, sends do not schedule a turn.
-class EventSocket::QuietSends
+/// Says what sends do while it lives.
+class EventSocket::SendScope
 {
 public:
-    explicit QuietSends(EventSocket *socket)
-        : m_socket(socket), m_before(std::exchange(socket->m_isQuiet, true))
+    SendScope(EventSocket *socket, AfterSend afterSend)
+        : m_socket(socket), m_before(std::exchange(socket->m_afterSend, afterSend))
     {
     }
-    ~QuietSends()
+    ~SendScope()
     {
         if (m_socket)
-            m_socket->m_isQuiet = m_before;
+            m_socket->m_afterSend = m_before;
     }
-    QuietSends(const QuietSends &) = delete;
-    QuietSends &operator=(const QuietSends &) = delete;
+    SendScope(const SendScope &) = delete;
+    SendScope &operator=(const SendScope &) = delete;
 
 private:
     const QPointer<EventSocket> m_socket;
-    const bool m_before;
+    const AfterSend m_before;
 };
 
 void EventSocket::DeleteLater::operator()(QSocketNotifier *notifier) const
@@ -125,8 +125,7 @@ Socket::SendResult EventSocket::send(PeerId peer, QByteArrayView head, QByteArra
     const auto result = m_socket->send(peer, head, payload);
     if (result == Socket::SendResult::Full)
         m_wasFull = true;
-    if (!m_isQuiet)
-        scheduleTurn();
+    lookAfterSend();
     return result;
 }
 
@@ -144,6 +143,7 @@ void EventSocket::close(std::chrono::milliseconds linger)
     if (!m_socket)
         return;
     m_recheck.stop();
+    m_look.stop();
     m_notifier.reset();
     if (m_guardKey != 0)
         m_context->guard().remove(std::exchange(m_guardKey, 0));
@@ -151,14 +151,6 @@ void EventSocket::close(std::chrono::milliseconds linger)
     m_socket->setLinger(linger);
     m_socket.reset();
     m_context.reset();
-}
-
-std::chrono::milliseconds EventSocket::unreadFor()
-{
-    if (!m_socket || !m_socket->isReadable())
-        return 0ms;
-    scheduleTurn();
-    return std::chrono::milliseconds(m_sinceEmpty.elapsed());
 }
 
 bool EventSocket::event(QEvent *event)
@@ -172,7 +164,7 @@ bool EventSocket::event(QEvent *event)
 
 void EventSocket::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() == m_recheck.timerId())
+    if (event->timerId() == m_recheck.timerId() || event->timerId() == m_look.timerId())
         takeTurn();
 }
 
@@ -206,8 +198,8 @@ void EventSocket::takeTurn()
     const Reading reading = readMessages(gotMessages);
     bool isOpen = reading != Reading::Closed;
     if (isOpen && gotMessages) {
-        const QuietSends quiet(this);
-        m_receiver->turnEnded();
+        const SendScope scope(this, AfterSend::Nothing);
+        m_receiver->turnEnded(reading == Reading::Emptied);
         isOpen = self && m_socket;
     }
     if (isOpen && handOverLinkEvents(mayBeLast && reading == Reading::Emptied) && tellWritable())
@@ -225,6 +217,7 @@ bool EventSocket::areLastMessagesHere()
 EventSocket::Reading EventSocket::readMessages(bool &gotMessages)
 {
     const QPointer<EventSocket> self(this);
+    const SendScope scope(this, AfterSend::Timer);
     QElapsedTimer time;
     time.start();
     for (int i = 0; i < messagesPerTurn && time.nsecsElapsed() < timePerTurn.count(); ++i) {
@@ -232,8 +225,9 @@ EventSocket::Reading EventSocket::readMessages(bool &gotMessages)
         const quint64 dropped = m_socket->droppedMessages();
         if (!m_socket->receive(message)) {
             if (m_socket->droppedMessages() != dropped)
-                return Reading::Interrupted; // it may have given up before the socket was empty
+                break; // it may have given up before the socket was empty
             m_sinceEmpty.start();
+            m_wasTouched = false;
             return Reading::Emptied;
         }
         gotMessages = true;
@@ -241,6 +235,7 @@ EventSocket::Reading EventSocket::readMessages(bool &gotMessages)
         if (!self || !m_socket)
             return Reading::Closed;
     }
+    m_wasTouched = true;
     return Reading::Interrupted;
 }
 
@@ -261,11 +256,14 @@ bool EventSocket::tellWritable()
 {
     // A router is writable when any peer is, so the full one may be full again. Its sends are quiet, or this
     // would go round and round: the next try comes with the next turn, by the timer at the latest.
-    if (!m_wasFull || !m_socket->isWritable())
+    if (!m_wasFull)
+        return true;
+    m_wasTouched = true;
+    if (!m_socket->isWritable())
         return true;
     m_wasFull = false;
     const QPointer<EventSocket> self(this);
-    const QuietSends quiet(this);
+    const SendScope scope(this, AfterSend::Nothing);
     m_receiver->writable();
     return self && m_socket;
 }
@@ -277,9 +275,19 @@ void EventSocket::endTurn()
         m_recheck.stop();
     else if (!m_recheck.isActive())
         m_recheck.start(static_cast<int>(recheckInterval.count()), this);
+    m_look.stop();
     // The handlers may have sent, and so swallowed the wake-up for what came in meanwhile.
-    if (!m_isTurnScheduled && m_socket->isReadable())
+    if (m_wasTouched && !m_isTurnScheduled && m_socket->isReadable())
         scheduleTurn();
+}
+
+void EventSocket::lookAfterSend()
+{
+    m_wasTouched = true;
+    if (m_afterSend == AfterSend::Turn)
+        scheduleTurn();
+    else if (m_afterSend == AfterSend::Timer && !m_look.isActive())
+        m_look.start(0, this);
 }
 
 } // namespace heliograph

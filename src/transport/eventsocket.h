@@ -23,9 +23,10 @@ public:
     /// One message. May close or delete the socket, run an event loop (more messages then come from there), and
     /// throw: what is left is handed over in the next turn.
     virtual void messageReceived(const ReceivedMessage &message) = 0;
-    /// The socket was emptied, or its turn is over and the event loop goes on before the rest is read.
-    /// What was written meanwhile should leave now. May close or delete the socket, but not run an event loop.
-    virtual void turnEnded() = 0;
+    /// The socket was emptied (\a allRead), or its turn is over and the event loop goes on before the rest is
+    /// read. What was written meanwhile should leave now. May close or delete the socket, but not run an event
+    /// loop.
+    virtual void turnEnded(bool allRead) = 0;
     /// After a send was Full: some peer can be written to again, though maybe not the one that was full; if it
     /// is Full again, this will be called again. May not run an event loop.
     virtual void writable() = 0;
@@ -57,8 +58,6 @@ public:
     /// Ends all calls to the receiver; unsent messages get up to \a linger. Safe in any call of the receiver.
     void close(std::chrono::milliseconds linger);
 
-    /// For how long messages may have lain unread: since this socket was last found empty; 0 when it is empty.
-    [[nodiscard]] std::chrono::milliseconds unreadFor();
     /// The longest time for which a message that is being handed over may have lain unread.
     [[nodiscard]] std::chrono::milliseconds sinceEmpty() const
     {
@@ -76,7 +75,13 @@ private:
     {
         void operator()(QSocketNotifier *notifier) const;
     };
-    class QuietSends;
+    // What a send does so that it hides no message that came before it (zmq_getsockopt(3), ZMQ_FD).
+    enum class AfterSend : quint8 {
+        Turn,   // schedules a turn
+        Timer,  // a look follows anyway, unless the receiver runs an event loop: there a timer has to do
+        Nothing // a look follows in any case
+    };
+    class SendScope;
     enum class Reading : quint8 { Emptied, Interrupted, Closed };
 
     void startNotifier();
@@ -89,6 +94,7 @@ private:
     [[nodiscard]] bool handOverLinkEvents(bool allIsRead);
     [[nodiscard]] bool tellWritable();
     void endTurn();
+    void lookAfterSend();
     [[nodiscard]] bool areLastMessagesHere();
 
     const Socket::Role m_role;
@@ -102,8 +108,10 @@ private:
     LinkQueue m_links;
     std::atomic<bool> m_isTurnScheduled = false;
 
-    bool m_isQuiet = false; // who sends now is followed by a look at the socket anyway
+    AfterSend m_afterSend = AfterSend::Turn;
+    bool m_wasTouched = true; // since it was last found empty, so that a wake-up may have been lost
     bool m_wasFull = false;
+    QBasicTimer m_look;    // AfterSend::Timer
     QBasicTimer m_recheck; // runs only while m_wasFull or a link event waits
     QElapsedTimer m_sinceEmpty;
     quint64 m_turns = 0;

@@ -36,9 +36,10 @@ public:
         if (onMessage)
             onMessage(message);
     }
-    void turnEnded() override
+    void turnEnded(bool allRead) override
     {
         ++turns;
+        hasReadAll = allRead;
         if (onTurnEnded)
             onTurnEnded();
     }
@@ -68,5 +69,6 @@ public:
     std::vector<heliograph::LinkEvent> events;
     int messages = 0;
     int turns = 0;
+    bool hasReadAll = false; // at the end of the last turn
     int writables = 0;
 };
