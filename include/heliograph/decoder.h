@@ -121,6 +121,7 @@ private:
     };
 
     bool takeInteger(Integer &value, const char *expected);
+    bool takeString(QByteArrayView &bytes);
     bool takeLength(int width, quint32 &length);
     bool takeBody(quint32 length, QByteArrayView &body);
     bool takeExtensionHead(quint32 &length);

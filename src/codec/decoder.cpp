@@ -118,19 +118,25 @@ bool Decoder::readUtf8(QByteArrayView &value, const char *expected)
 {
     if (peek() != Kind::String)
         return failExpected(QString::fromUtf8(expected));
+    QByteArrayView bytes;
+    if (!takeString(bytes))
+        return false;
+    if (!bytes.isValidUtf8())
+        return fail(QStringLiteral("expected a string in valid UTF-8"));
+    value = bytes;
+    return true;
+}
+
+/// The bytes of a string, which need not be UTF-8.
+bool Decoder::takeString(QByteArrayView &bytes)
+{
     const uchar head = byteAt(m_offset);
     quint32 length = head & 0x1f;
     if (head <= 0xbf)
         ++m_offset;
     else if (!takeLength(1 << (head - 0xd9), length))
         return false;
-    QByteArrayView bytes;
-    if (!takeBody(length, bytes))
-        return false;
-    if (!bytes.isValidUtf8())
-        return fail(QStringLiteral("expected a string in valid UTF-8"));
-    value = bytes;
-    return true;
+    return takeBody(length, bytes);
 }
 
 bool Decoder::readString(QString &value, const char *expected)
@@ -248,7 +254,7 @@ bool Decoder::skip()
     case Kind::Int: return takeInteger(integer, "int");
     case Kind::Float:
     case Kind::Double: return readDouble(number);
-    case Kind::String: return readUtf8(bytes);
+    case Kind::String: return takeString(bytes); // what is passed over need not be UTF-8
     case Kind::Bytes: return readBytes(bytes);
     case Kind::Extension: return readExtension(code, bytes);
     case Kind::Array:
