@@ -53,12 +53,12 @@ public:
 struct SessionOptions
 {
     PeerRole role = PeerRole::Client;
-    QByteArray user;                       ///< the name this end claims
+    QByteArray user = {};                  ///< the name this end claims
     bool trustPeerName = false;            ///< believe the name that the peer claims
     quint64 maxPayload = 16 * 1024 * 1024; ///< bytes of the largest record this end takes
     quint32 callCredit = 128;              ///< calls this end lets run at once
-    QByteArray session;                    ///< 16 random bytes, used by the side that accepts
-    QByteArray instance;                   ///< 16 random bytes
+    QByteArray session = {};               ///< 16 random bytes, used by the side that accepts
+    QByteArray instance = {};              ///< 16 random bytes
 };
 
 /// One conversation, from HELLO to its loss: handshake, pending calls, and the order of what leaves. Knows

@@ -29,7 +29,7 @@ struct Hello
     quint32 version = protocolVersion;
     quint32 oldestVersion = oldestProtocolVersion;
     PeerRole role = PeerRole::Client;
-    QByteArray user;        ///< UTF-8; the name that this peer claims
+    QByteArray user = {};   ///< UTF-8; the name that this peer claims
     quint64 maxPayload = 0; ///< bytes of the largest record that this peer takes
     quint32 callCredit = 0; ///< calls that this peer lets run at once
 };
@@ -39,9 +39,9 @@ struct Welcome
 {
     quint32 version = protocolVersion; ///< the version both ends speak from now on
     PeerRole role = PeerRole::Server;
-    QByteArray session;  ///< 16 random bytes that name the session
-    QByteArray instance; ///< 16 random bytes that name the process's server or client object
-    QByteArray user;
+    QByteArray session = {};  ///< 16 random bytes that name the session
+    QByteArray instance = {}; ///< 16 random bytes that name the process's server or client object
+    QByteArray user = {};
     quint64 maxPayload = 0;
     quint32 callCredit = 0;
 };
