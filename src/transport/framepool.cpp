@@ -27,6 +27,7 @@ zmq::message_t FramePool::message(QByteArrayView head, QByteArrayView payload)
     }
     std::unique_ptr<Block> block = take();
     join(block->bytes, head, payload);
+    block->pool.store(this, std::memory_order_release);
     zmq::message_t message(block->bytes, static_cast<std::size_t>(size), &FramePool::giveBack, block.get());
     (void)block.release(); // the message's, until giveBack()
     return message;
@@ -42,15 +43,13 @@ std::unique_ptr<FramePool::Block> FramePool::take()
             return block;
         }
     }
-    std::unique_ptr<Block> block(new Block);
-    block->pool = this;
-    return block;
+    return std::unique_ptr<Block>(new Block);
 }
 
 void FramePool::giveBack(void *, void *block)
 {
+    FramePool &pool = *static_cast<Block *>(block)->pool.load(std::memory_order_acquire);
     std::unique_ptr<Block> mine(static_cast<Block *>(block));
-    FramePool &pool = *mine->pool;
     const std::lock_guard lock(pool.m_mutex);
     if (pool.m_free.size() < keptBlocks)
         pool.m_free.push_back(std::move(mine));

@@ -6,6 +6,7 @@
 
 #include <QtCore/qbytearrayview.h>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -33,7 +34,8 @@ public:
 private:
     struct Block
     {
-        FramePool *pool;
+        // Written last and read first: ØMQ orders the threads too, but the thread sanitizer does not see it.
+        std::atomic<FramePool *> pool;
         char bytes[largest]; // not cleared
     };
     static void giveBack(void *bytes, void *block);
