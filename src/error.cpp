@@ -166,7 +166,7 @@ Error *Error::clone() const
 QDebug operator<<(QDebug debug, const Error &error)
 {
     const QDebugStateSaver saver(debug);
-    debug.nospace() << "Error(" << int(error.code());
+    debug.nospace() << "Error(" << error.code();
     if (!error.className().isEmpty())
         debug << ", " << qUtf8Printable(error.className());
     return debug << ", " << error.message() << ")";

@@ -10,6 +10,7 @@
 #include <QtCore/qvariant.h>
 
 namespace heliograph {
+Q_NAMESPACE_EXPORT(HELIOGRAPH_EXPORT)
 
 /// Why a call, an exposure or a link failed. The numbers travel on the wire and never change.
 enum class ErrorCode : quint16 {
@@ -39,6 +40,7 @@ enum class ErrorCode : quint16 {
     ConnectionFailed = 23, ///< nothing answered at the endpoint
     Closed = 24,           ///< this end was closed or destroyed
 };
+Q_ENUM_NS(ErrorCode)
 
 /// One sentence for \a code: what happened and what to do about it.
 [[nodiscard]] HELIOGRAPH_EXPORT QString describe(ErrorCode code);
@@ -93,7 +95,7 @@ private:
     QByteArray m_what;
 };
 
-/// Prints code, class name and message.
+/// Prints the code by its name, class name and message.
 HELIOGRAPH_EXPORT QDebug operator<<(QDebug debug, const Error &error);
 
 } // namespace heliograph

@@ -153,7 +153,8 @@ void TestError::debugShowsAllThatMatters()
 {
     QString text;
     QDebug(&text) << Error(QStringLiteral("OutOfPaper"), QStringLiteral("tray 2"));
-    QCOMPARE(text.trimmed(), QStringLiteral("Error(10, OutOfPaper, \"tray 2\")"));
+    QCOMPARE(text.trimmed(),
+             QStringLiteral("Error(heliograph::ErrorCode::RemoteException, OutOfPaper, \"tray 2\")"));
 }
 
 QTEST_GUILESS_MAIN(TestError)
