@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "meta/methodtable.h"
+
+#include "meta/target.h"
+
+#include <QtCore/qobject.h>
+#include <QtTest/qtest.h>
+
+using namespace heliograph;
+
+namespace {
+
+std::shared_ptr<const Method> methodOf(const QByteArray &name,
+                                       const std::shared_ptr<Target> &target = nullptr)
+{
+    auto method = std::make_shared<Method>();
+    method->name = name;
+    method->target = target;
+    return method;
+}
+
+} // namespace
+
+class TestMethodTable : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatWasAddedIsFound();
+    void overloadsStandTogether();
+    void aTakenNameNamesBothHolders();
+    void aRefusedExposureLeavesNothingBehind();
+    void anExposureIsRemovedWhole();
+    void anObjectsExposuresAreRemoved();
+    void callsUnderWayKeepWhatTheyFound();
+};
+
+void TestMethodTable::whatWasAddedIsFound()
+{
+    MethodTable table;
+    QVERIFY(!table.add("o", QStringLiteral("an object"), {methodOf("o.b"), methodOf("o.a")}));
+    QVERIFY(table.find("o.a"));
+    QCOMPARE(table.find("o.a")->exposure, QByteArray("o"));
+    for (const char *other : {"", "o", "o.", "o.ab", "O.A", "a"})
+        QVERIFY2(!table.find(other), other);
+    const auto all = table.all();
+    QCOMPARE(all.size(), 2u);
+    QCOMPARE(all[0]->name, QByteArray("o.a")); // sorted
+}
+
+void TestMethodTable::overloadsStandTogether()
+{
+    MethodTable table;
+    QVERIFY(!table.add("o", QString(), {methodOf("o.f"), methodOf("o.g"), methodOf("o.f")}));
+    QCOMPARE(table.find("o.f")->overloads.size(), 2u);
+    QCOMPARE(table.find("o.g")->overloads.size(), 1u);
+}
+
+void TestMethodTable::aTakenNameNamesBothHolders()
+{
+    MethodTable table;
+    QVERIFY(!table.add("o", QStringLiteral("the first"), {methodOf("o.f")}));
+    for (const auto &[exposure, name] : {std::pair("o", "o.g"), std::pair("p", "o.f")}) {
+        const std::optional<Error> error =
+            table.add(exposure, QStringLiteral("the second"), {methodOf(name)});
+        QVERIFY(error);
+        QCOMPARE(error->code(), ErrorCode::NameTaken);
+        QVERIFY(error->message().contains(u"the first") && error->message().contains(u"the second"));
+    }
+}
+
+void TestMethodTable::aRefusedExposureLeavesNothingBehind()
+{
+    MethodTable table;
+    QVERIFY(!table.add("o", QString(), {methodOf("o.f")}));
+    QVERIFY(table.add("p", QString(), {methodOf("p.new"), methodOf("o.f")}));
+    QVERIFY(!table.find("p.new"));
+    QVERIFY(!table.remove("p"));
+    QVERIFY(!table.add("p", QString(), {methodOf("p.new")}));
+}
+
+void TestMethodTable::anExposureIsRemovedWhole()
+{
+    MethodTable table;
+    QVERIFY(!table.add("o", QString(), {methodOf("o.f"), methodOf("o.g")}));
+    QVERIFY(!table.add("p", QString(), {methodOf("p.f")}));
+    QVERIFY(table.remove("o"));
+    QVERIFY(!table.remove("o"));
+    QVERIFY(!table.find("o.f") && !table.find("o.g"));
+    QVERIFY(table.find("p.f"));
+}
+
+void TestMethodTable::anObjectsExposuresAreRemoved()
+{
+    QObject object;
+    QObject other;
+    MethodTable table;
+    const std::shared_ptr<Target> target = Target::watch(&object);
+    QVERIFY(!table.add("a", QString(), {methodOf("a.f", target)}));
+    QVERIFY(!table.add("b", QString(), {methodOf("b.f", Target::watch(&object))}));
+    QVERIFY(!table.add("c", QString(), {methodOf("c.f", Target::watch(&other))}));
+    table.removeTarget("b", target.get()); // b belongs to another target by now
+    QVERIFY(table.find("b.f"));
+    QVERIFY(table.removeObject(&object));
+    QVERIFY(!table.removeObject(&object));
+    QVERIFY(!table.find("a.f") && !table.find("b.f"));
+    QVERIFY(table.find("c.f"));
+}
+
+void TestMethodTable::callsUnderWayKeepWhatTheyFound()
+{
+    MethodTable table;
+    QVERIFY(!table.add("o", QString(), {methodOf("o.f")}));
+    const std::shared_ptr<const MethodSet> found = table.find("o.f");
+    QVERIFY(table.remove("o"));
+    QCOMPARE(found->overloads.front()->name, QByteArray("o.f"));
+}
+
+QTEST_APPLESS_MAIN(TestMethodTable)
+#include "tst_methodtable.moc"
