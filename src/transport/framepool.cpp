@@ -43,7 +43,7 @@ std::unique_ptr<FramePool::Block> FramePool::take()
             return block;
         }
     }
-    return std::unique_ptr<Block>(new Block);
+    return std::make_unique_for_overwrite<Block>();
 }
 
 void FramePool::giveBack(void *, void *block)
