@@ -38,11 +38,6 @@ Dispatcher::Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const Met
 
 void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
 {
-    if (m_running.contains(call.id)) {
-        refuse(call.id, call.name,
-               Error(ErrorCode::ProtocolError, QStringLiteral("Call id %1 is in use.").arg(call.id)));
-        return;
-    }
     // After a stall nobody knows for how long a call lay unread. If that may be longer than its caller waits, it
     // may be too late to start it; the Cancel that would say so is then among what is still to be read.
     const bool mayBeLate = arrival.unread >= call.timeout;
@@ -88,6 +83,8 @@ void Dispatcher::cancelAll()
     m_held.clear();
     for (const auto &[id, running] : std::exchange(m_running, {}))
         cancelRunning(running);
+    for (const auto &[number, running] : std::exchange(m_oneWay, {}))
+        cancelRunning(running);
 }
 
 void Dispatcher::refuse(quint64 id, QByteArrayView name, const Error &error)
@@ -100,6 +97,11 @@ void Dispatcher::refuse(quint64 id, QByteArrayView name, const Error &error)
 
 void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline)
 {
+    // Asked here and not when the call comes: two calls of one id may be held.
+    if (m_running.contains(id)) {
+        refuse(id, name, Error(ErrorCode::ProtocolError, QStringLiteral("Call id %1 is in use.").arg(id)));
+        return;
+    }
     std::shared_ptr<Invocation> invocation;
     const std::optional<Error> error = prepare(id, name, payload, deadline, invocation);
     if (!error)
@@ -185,7 +187,8 @@ void Dispatcher::sendValue(quint64 id, const Method &method, const void *value)
 
 void Dispatcher::sendReply(quint64 id, QByteArrayView payload)
 {
-    if (m_running.erase(id) == 0)
+    // Taken out first: what a running call lets go of may come back here.
+    if (const auto ended = m_running.extract(id); ended.empty())
         return; // canceled: nobody waits
     if (const std::shared_ptr<Session> session = m_session.lock())
         session->reply(id, payload);
@@ -193,7 +196,7 @@ void Dispatcher::sendReply(quint64 id, QByteArrayView payload)
 
 void Dispatcher::sendError(quint64 id, const Error &error)
 {
-    if (m_running.erase(id) == 0)
+    if (const auto ended = m_running.extract(id); ended.empty())
         return;
     if (const std::shared_ptr<Session> session = m_session.lock())
         session->fail(id, error);
@@ -201,18 +204,24 @@ void Dispatcher::sendError(quint64 id, const Error &error)
 
 void Dispatcher::watch(const std::shared_ptr<Invocation> &invocation, const QFuture<void> &future)
 {
-    const quint64 key = invocation->id() != 0 ? invocation->id() : m_lastOneWay--;
-    if (invocation->id() != 0 && !m_running.contains(key)) {
-        QFuture<void>(future).cancel(); // canceled before its future was known
-        return invocation->discard();
+    const bool isOneWay = invocation->id() == 0;
+    const quint64 key = isOneWay ? ++m_lastOneWay : invocation->id();
+    if (!isOneWay) {
+        // Canceled before its future was known; a peer may even have used the id again.
+        const auto found = m_running.find(key);
+        if (found == m_running.end() || found->second.invocation.lock() != invocation) {
+            QFuture<void>(future).cancel();
+            return invocation->discard();
+        }
     }
-    Running &running = m_running[key];
+    auto &calls = isOneWay ? m_oneWay : m_running;
+    Running &running = calls[key];
     running.invocation = invocation;
     running.watcher.reset(new QFutureWatcher<void>);
     QObject::connect(running.watcher.get(), &QFutureWatcher<void>::finished, running.watcher.get(),
-                     [this, key, invocation, future] {
+                     [invocation, future, &calls, key] {
                          invocation->answerFrom(future);
-                         m_running.erase(key);
+                         calls.erase(key);
                      });
     running.watcher->setFuture(future);
 }

@@ -10,7 +10,6 @@
 #include <QtCore/qfuturewatcher.h>
 
 #include <deque>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -92,10 +91,11 @@ private:
     std::weak_ptr<Session> m_session;
     std::shared_ptr<const MethodLookup> m_lookup;
     std::shared_ptr<HomeThread> m_home;
-    std::unordered_map<quint64, Running> m_running; // by call id; one-way calls with a future by m_lastOneWay
-    quint64 m_lastOneWay = std::numeric_limits<quint64>::max(); // counts down, away from the callers' ids
-    std::deque<Held> m_held;                                    // in the order in which they came
-    int m_depth = 0;                                            // handlers on this thread's stack
+    std::unordered_map<quint64, Running> m_running; // by call id, which the peer chooses
+    std::unordered_map<quint64, Running> m_oneWay;  // one-way calls with a future, in numbers of our own
+    quint64 m_lastOneWay = 0;
+    std::deque<Held> m_held; // in the order in which they came
+    int m_depth = 0;         // handlers on this thread's stack
 };
 
 } // namespace heliograph

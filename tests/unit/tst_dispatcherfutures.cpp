@@ -10,6 +10,8 @@
 #include <QtCore/qpromise.h>
 #include <QtTest/qtest.h>
 
+#include <limits>
+
 // Calls whose answer comes later, and peers that choose ids with intent.
 
 using namespace heliograph;
@@ -27,12 +29,14 @@ public:
     MethodTable table;
 };
 
-/// The thread of the test.
-class HereAlways : public HomeThread
+/// The thread of the test, which may be made to look like another.
+class FakeHome : public HomeThread
 {
 public:
-    [[nodiscard]] bool isHere() const override { return true; }
-    void post(std::function<void()> task) override { task(); }
+    [[nodiscard]] bool isHere() const override { return here; }
+    void post(std::function<void()> task) override { tasks.push_back(std::move(task)); }
+    bool here = true;
+    std::vector<std::function<void()>> tasks;
 };
 
 constexpr quint64 largestId = std::numeric_limits<quint64>::max();
@@ -52,6 +56,7 @@ private Q_SLOTS:
     void cancelReachesTheFuture();
     void theEndOfTheSessionReachesTheFuture();
     void aHeldIdMayNotBeUsedTwice();
+    void anIdUsedAgainHasAFutureOfItsOwn();
     void aCallMayHaveTheLargestId();
     void manyOneWayFuturesMayRun();
 
@@ -84,6 +89,7 @@ private:
     }
 
     std::unique_ptr<Conversation> m_talk;
+    std::shared_ptr<FakeHome> m_home;
     std::shared_ptr<Dispatcher> m_dispatcher; // of the server's side
     std::vector<std::unique_ptr<QPromise<int>>> m_promises;
     std::deque<QByteArray> m_frames; // what sent() refers to
@@ -99,8 +105,8 @@ void TestDispatcherFutures::init()
                                    m_promises.back()->start();
                                    return m_promises.back()->future();
                                })}));
-    m_dispatcher =
-        std::make_shared<Dispatcher>(m_talk->server.session, lookup, std::make_shared<HereAlways>());
+    m_home = std::make_shared<FakeHome>();
+    m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home);
     m_talk->server.session->setHandler(m_dispatcher.get());
     m_talk->establish();
 }
@@ -192,6 +198,23 @@ void TestDispatcherFutures::aHeldIdMayNotBeUsedTwice()
     finish(0, 1);
     finish(1, 2);
     QCOMPARE(sent().size(), 2);
+}
+
+void TestDispatcherFutures::anIdUsedAgainHasAFutureOfItsOwn()
+{
+    m_home->here = false; // as if the handler ran in a pool
+    handle(7);
+    m_dispatcher->handleCancel(7);
+    handle(7);
+    m_home->here = true;
+    for (const std::function<void()> &task : std::exchange(m_home->tasks, {}))
+        task();
+    QVERIFY(m_promises[0]->isCanceled());
+    QVERIFY(!m_promises[1]->isCanceled());
+    finish(0, 1);
+    QVERIFY(sent().isEmpty());
+    finish(1, 2);
+    QCOMPARE(std::get<Reply>(sent().constFirst()).payload.toByteArray(), QByteArray("\x02"));
 }
 
 void TestDispatcherFutures::aCallMayHaveTheLargestId()
