@@ -167,10 +167,15 @@ bool isWanted(const QMetaMethod &method, const MemberSelection &selection)
     return kind && method.access() == QMetaMethod::Public && !isReservedName(method.name());
 }
 
-// A later class's method hides one of the same signature in a class above it.
+// A later class's method hides one of the same signature in a class above it, its property one of the same name.
 bool isHidden(const QMetaObject *meta, const QMetaMethod &method)
 {
     return meta->indexOfMethod(method.methodSignature().constData()) != method.methodIndex();
+}
+
+bool isHidden(const QMetaObject *meta, const QMetaProperty &property)
+{
+    return meta->indexOfProperty(property.name()) != property.propertyIndex();
 }
 
 } // namespace
@@ -199,7 +204,7 @@ ObjectMethods methodsOf(QObject *object, const QByteArray &prefix, const MemberS
     }
     for (int i = top->propertyOffset(); i < meta->propertyCount(); ++i) {
         const QMetaProperty property = meta->property(i);
-        if (isReservedName(property.name()))
+        if (isReservedName(property.name()) || isHidden(meta, property))
             continue;
         if (!builder.has(property.name()))
             builder.addReader(property);

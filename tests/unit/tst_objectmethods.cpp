@@ -17,9 +17,13 @@ class Base : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(int inherited READ inherited CONSTANT)
+    Q_PROPERTY(int redeclared READ inherited WRITE ignore NOTIFY changed)
 public:
     Q_INVOKABLE void ofBase() {}
     [[nodiscard]] int inherited() const { return 1; }
+    void ignore(int) {}
+Q_SIGNALS:
+    void changed();
 };
 
 class Sample : public Base
@@ -27,6 +31,7 @@ class Sample : public Base
     Q_OBJECT
     Q_PROPERTY(int level READ level WRITE setLevel NOTIFY levelChanged)
     Q_PROPERTY(int silent READ level)
+    Q_PROPERTY(int redeclared READ level WRITE setLevel NOTIFY levelChanged)
 public:
     Q_INVOKABLE double mean(int minutes, const QString &unit = QStringLiteral("C"))
     {
@@ -81,14 +86,15 @@ private Q_SLOTS:
     void whatCannotTravelIsSkippedWithAReason();
     void methodsKnowTheirParameters();
     void methodsRun();
+    void aPropertyDeclaredAgainHidesTheOneAbove();
     void aQtObjectHasNothingToExpose();
 };
 
 void TestObjectMethods::onlyOwnInvokablesAndReadablePropertiesAreFound()
 {
     Sample sample;
-    const QByteArrayList expected{"s.later()", "s.level()", "s.mean(int,QString)", "s.set(QString)",
-                                  "s.set(int)"};
+    const QByteArrayList expected{"s.later()",      "s.level()",      "s.mean(int,QString)",
+                                  "s.redeclared()", "s.set(QString)", "s.set(int)"};
     QCOMPARE(selectorsOf(methodsOf(&sample, "s.", {})), expected);
 }
 
@@ -152,6 +158,31 @@ void TestObjectMethods::methodsRun()
         }
     }
     QCOMPARE(sample.level(), 5);
+}
+
+void TestObjectMethods::aPropertyDeclaredAgainHidesTheOneAbove()
+{
+    Sample sample;
+    sample.setLevel(5);
+    const ObjectMethods found =
+        methodsOf(&sample, {}, {.upTo = &Base::staticMetaObject, .writableProperties = true});
+    const QByteArrayList selectors = selectorsOf(found);
+    QCOMPARE(selectors.count("redeclared()"), 1);
+    QCOMPARE(selectors.count("redeclared=(int)"), 1);
+    int value = 0;
+    void *argv[] = {&value, &value};
+    for (const std::shared_ptr<const Method> &method : found.methods) {
+        if (method->name == "redeclared") {
+            method->invoke(argv, 0);
+            QCOMPARE(value, 5);
+        }
+    }
+    value = 6;
+    for (const std::shared_ptr<const Method> &method : found.methods) {
+        if (method->name == "redeclared=")
+            method->invoke(argv, 1);
+    }
+    QCOMPARE(sample.level(), 6);
 }
 
 void TestObjectMethods::aQtObjectHasNothingToExpose()
