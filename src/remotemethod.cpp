@@ -2,12 +2,25 @@
 // SPDX-License-Identifier: MIT
 #include <heliograph/remotemethod.h>
 
+#include "callcheck.h"
+
 namespace heliograph {
 
 Q_LOGGING_CATEGORY(lcReply, "heliograph.reply", QtWarningMsg)
 
+namespace {
+
+QByteArray toUtf8(QAnyStringView text)
+{
+    QByteArray utf8;
+    withUtf8(text, [&](QByteArrayView bytes) { utf8 = bytes.toByteArray(); });
+    return utf8;
+}
+
+} // namespace
+
 RemoteMethod::RemoteMethod(std::shared_ptr<Caller> caller, QAnyStringView name)
-    : m_caller(std::move(caller)), m_name(name.toString())
+    : m_caller(std::move(caller)), m_name(toUtf8(name))
 {
 }
 

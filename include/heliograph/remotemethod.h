@@ -122,7 +122,7 @@ public:
     RemoteMethod &operator=(RemoteMethod &&) noexcept;
 
     /// The remote name.
-    [[nodiscard]] QString name() const { return m_name; }
+    [[nodiscard]] QString name() const { return QString::fromUtf8(m_name); }
     /// The same method with another deadline, from 1 ms to 2^32-1 ms.
     [[nodiscard]] RemoteMethod withTimeout(std::chrono::milliseconds timeout) const;
 
@@ -132,14 +132,14 @@ public:
     {
         auto call = std::make_unique<detail::FutureCall<R>>();
         QFuture<R> result = call->resultFuture();
-        detail::makeCall(*m_caller, m_name, m_options, std::move(call), args...);
+        detail::makeCall(*m_caller, QUtf8StringView(m_name), m_options, std::move(call), args...);
         return result;
     }
     /// Calls it without waiting for an answer; see Channel::notify().
     template <typename... Args>
     void notify(const Args &...args) const
     {
-        detail::makeNotify(*m_caller, m_name, m_options, args...);
+        detail::makeNotify(*m_caller, QUtf8StringView(m_name), m_options, args...);
     }
     /// Answers go to callbacks instead of a future: \a onValue with the result, whose type is that of its
     /// parameter, or \a onError with the Error; in the thread of \a receiver, and not at all once it has died.
@@ -157,7 +157,7 @@ private:
     friend class ReplyingMethod;
 
     std::shared_ptr<Caller> m_caller;
-    QString m_name;
+    QByteArray m_name; // UTF-8, as it is sent
     CallOptions m_options;
 };
 
@@ -188,7 +188,8 @@ public:
         } else {
             auto call =
                 std::make_unique<detail::CallbackCall<R, OnValue, OnError>>(m_receiver, m_onValue, m_onError);
-            detail::makeCall(*method.m_caller, method.m_name, method.m_options, std::move(call), args...);
+            detail::makeCall(*method.m_caller, QUtf8StringView(method.m_name), method.m_options,
+                             std::move(call), args...);
         }
     }
 
@@ -209,7 +210,7 @@ ReplyingMethod<OnValue, OnError> RemoteMethod::onReply(QObject *receiver, OnValu
 template <typename OnValue>
 ReplyingMethod<OnValue, detail::LogError> RemoteMethod::onReply(QObject *receiver, OnValue onValue) const
 {
-    return {*this, receiver, std::move(onValue), detail::LogError{m_name}};
+    return {*this, receiver, std::move(onValue), detail::LogError{name()}};
 }
 
 } // namespace heliograph
