@@ -38,6 +38,7 @@ private Q_SLOTS:
     void argumentsAreBoundByPositionAndByName_data();
     void argumentsAreBoundByPositionAndByName();
     void parametersWithDefaultsMayBeMissing();
+    void onlyTheRightNumberOfArgumentsIsTaken();
     void whatDoesNotFitIsExplained_data();
     void whatDoesNotFitIsExplained();
     void aMethodWithoutParametersTakesNothing();
@@ -85,6 +86,20 @@ void TestArgumentBinding::parametersWithDefaultsMayBeMissing()
     QCOMPARE(*static_cast<int *>(arguments.argument(0)), 8);
     QVERIFY(bindArguments(*method, hex("90"), arguments, given));
     QVERIFY(bindArguments(*method, hex("90 81 a4 74657874 a0"), arguments, given)); // a hole
+}
+
+void TestArgumentBinding::onlyTheRightNumberOfArgumentsIsTaken()
+{
+    const std::shared_ptr<Method> method = taking([](int, int, int) {});
+    Arguments arguments(*method);
+    qsizetype given = 0;
+    for (quint32 count = 0; count <= 256; ++count) {
+        Encoder payload;
+        payload.writeArray(count);
+        for (quint32 i = 0; i < count; ++i)
+            payload.writeUInt(1);
+        QCOMPARE(!bindArguments(*method, payload.data(), arguments, given), count == 3);
+    }
 }
 
 void TestArgumentBinding::whatDoesNotFitIsExplained_data()

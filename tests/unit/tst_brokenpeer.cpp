@@ -41,6 +41,8 @@ private Q_SLOTS:
     void helloMayNotComeTwice();
     void anAnswerNobodyWaitsForIsIgnored();
     void theThirdMalformedRecordEndsTheSession();
+    void oneBadFrameHarmsNothing_data();
+    void oneBadFrameHarmsNothing();
     void aMalformedCallIsAnswered();
     void badChunksAreMalformed();
     void nothingIsHeardAfterGoodbye();
@@ -98,6 +100,38 @@ void TestBrokenPeer::theThirdMalformedRecordEndsTheSession()
     talk.deliver();
     QCOMPARE(talk.client.owner.ended.size(), 1);
     QCOMPARE(talk.client.owner.ended[0].code(), ErrorCode::PeerClosed);
+}
+
+void TestBrokenPeer::oneBadFrameHarmsNothing_data()
+{
+    const auto hex = [](const char *text) { return QByteArray::fromHex(text); };
+    QTest::addColumn<QByteArray>("frame");
+    QTest::newRow("an empty frame") << QByteArray();
+    QTest::newRow("an unknown kind") << hex("92 cd 03 e8 c0");
+    QTest::newRow("kind 0") << hex("92 00 c0");
+    QTest::newRow("a call id of 0") << hex("95 04 00 a1 61 01 c4 01 90");
+    QTest::newRow("a name of 256 bytes")
+        << QByteArray(hex("95 04 09 d9 ff") + QByteArray(256, 'n') + hex("01 c4 01 90"));
+    QTest::newRow("a name of 1 MiB") << QByteArray(hex("95 04 09 db 00 10 00 00") + QByteArray(1 << 20, 'n')
+                                                   + hex("01 c4 01 90"));
+    QTest::newRow("a name that is no UTF-8") << hex("95 04 09 a2 ff fe 01 c4 01 90");
+    QTest::newRow("an answer to id 0") << hex("93 06 00 c4 01 c0");
+    QTest::newRow("WELCOME from the client") << frameOf(
+        Welcome{.role = PeerRole::Client, .session = QByteArray(16, 'x'), .instance = QByteArray(16, 'x')});
+    QTest::newRow("CANCEL of a call that never was") << frameOf(Cancel{12345});
+    QTest::newRow("PONG that nobody asked for") << frameOf(Pong{1});
+    QTest::newRow("a million open arrays") << QByteArray(1'000'000, char(0x91));
+}
+
+void TestBrokenPeer::oneBadFrameHarmsNothing()
+{
+    QFETCH(const QByteArray, frame);
+    Conversation talk;
+    talk.establish();
+    talk.server.receive(frame);
+    QCOMPARE(talk.server.owner.ended.size(), 0);
+    QVERIFY(talk.server.handler.calls.isEmpty());
+    QVERIFY(answersCalls(talk));
 }
 
 void TestBrokenPeer::aMalformedCallIsAnswered()

@@ -121,7 +121,10 @@ void TestDispatcher::aCallIsRunAndAnswered()
 
 void TestDispatcher::anUnknownNameIsAnError()
 {
-    for (const char *name : {"g", "f.f", "f(int)", "F", "deleteLater", "__f", "f\xc3\xa4", " f"}) {
+    for (const QByteArray &name :
+         {QByteArray(), QByteArray("g"), QByteArray("f.f"), QByteArray("f(int)"), QByteArray("("),
+          QByteArray("F"), QByteArray("f\0", 2), QByteArray("deleteLater"), QByteArray("__f"),
+          QByteArray("f\xc3\xa4"), QByteArray(" f"), QByteArray(255, 'f')}) {
         const std::shared_ptr<Outcome> outcome = callAndDeliver(name);
         QCOMPARE(outcome->error.code(), ErrorCode::UnknownName);
         QVERIFY(outcome->error.message().contains(QString::fromUtf8(name)));
