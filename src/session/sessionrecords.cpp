@@ -142,9 +142,10 @@ void Session::accept(const Hello &hello)
     welcome.callCredit = m_options.callCredit;
     m_head.clear();
     native::write(m_head, welcome);
-    write(m_head);
     m_state = State::Established;
-    m_owner->sessionEstablished();
+    write(m_head); // whose owner may leave
+    if (m_state == State::Established)
+        m_owner->sessionEstablished();
 }
 
 void Session::accept(const Welcome &welcome)
