@@ -83,8 +83,8 @@ bool Socket::Private::hasEvents(int wanted)
 std::optional<Error> Socket::Private::bind(const Endpoint &endpoint, const QString &text)
 {
     setIpv6(socket, endpoint.isIpv6);
-    if (endpoint.transport == Endpoint::Transport::Ipc)
-        refuseOtherUsers(socket);
+    if (endpoint.transport == Endpoint::Transport::Ipc && !refuseOtherUsers(socket))
+        return bindError(text, zmq_errno());
     if (endpoint.isIpcFile())
         return bindIpcFile(endpoint, text);
     if (zmq_bind(socket.handle(), endpoint.toByteArray().constData()) != 0)

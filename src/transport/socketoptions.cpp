@@ -62,10 +62,10 @@ void setIpv6(zmq::socket_t &socket, bool isOn)
     socket.set(zmq::sockopt::ipv6, isOn);
 }
 
-void refuseOtherUsers(zmq::socket_t &socket)
+bool refuseOtherUsers(zmq::socket_t &socket)
 {
     const uid_t user = ::getuid();
-    zmq_setsockopt(socket.handle(), ZMQ_IPC_FILTER_UID, &user, sizeof(user));
+    return zmq_setsockopt(socket.handle(), ZMQ_IPC_FILTER_UID, &user, sizeof(user)) == 0;
 }
 
 void useDescriptor(zmq::socket_t &socket, int descriptor)

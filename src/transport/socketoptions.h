@@ -17,8 +17,8 @@ void setSocketOptions(zmq::socket_t &socket, Socket::Role role);
 /// What follows is for the next bind or connect of \a socket only.
 /// With IPv6 a name may resolve to an address where nobody listens, so it is off unless asked for.
 void setIpv6(zmq::socket_t &socket, bool isOn);
-/// From now on ipc connections come from processes of this user only.
-void refuseOtherUsers(zmq::socket_t &socket);
+/// From now on ipc connections come from processes of this user only. False with zmq_errno() when that cannot be had.
+[[nodiscard]] bool refuseOtherUsers(zmq::socket_t &socket);
 /// Listen on \a descriptor, which is bound already and then owned by ØMQ; -1: on a new one.
 void useDescriptor(zmq::socket_t &socket, int descriptor);
 
