@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "session/fakes.h"
-
-#include "wire/native.h"
+#include "session/frames.h"
 
 #include <QtTest/qtest.h>
 
@@ -13,19 +12,6 @@ using namespace heliograph;
 using namespace std::chrono_literals;
 
 namespace {
-
-template <typename Record>
-QByteArray frameOf(const Record &record)
-{
-    Encoder encoder;
-    if constexpr (requires { native::writeHead(encoder, record); }) {
-        native::writeHead(encoder, record);
-        encoder.writeRaw(record.payload);
-    } else {
-        native::write(encoder, record);
-    }
-    return encoder.take();
-}
 
 /// A CALL that is malformed without an id to answer.
 const QByteArray malformedRecord = QByteArray::fromHex("9104");
@@ -150,10 +136,7 @@ void TestBrokenPeer::aMalformedCallIsAnswered()
 void TestBrokenPeer::badChunksAreMalformed()
 {
     const auto chunk = [](quint32 transfer, quint64 offset, quint64 total, QByteArrayView bytes) {
-        Encoder encoder;
-        native::writeHead(encoder, Chunk{transfer, offset, total, {}}, bytes.size());
-        encoder.writeRaw(bytes);
-        return encoder.take();
+        return frameOf(Chunk{transfer, offset, total, bytes});
     };
     Conversation talk;
     talk.establish();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "wire/native.h"
+#include "session/frames.h"
 
 #include <QtCore/qfile.h>
 #include <QtCore/qregularexpression.h>
@@ -39,27 +39,6 @@ QMap<QString, QByteArray> goldenBytes()
     return golden;
 }
 
-template <typename Record>
-QByteArray written(const Record &record)
-{
-    Encoder encoder;
-    if constexpr (requires { native::writeHead(encoder, record); }) {
-        native::writeHead(encoder, record);
-        encoder.writeRaw(record.payload);
-    } else {
-        native::write(encoder, record);
-    }
-    return encoder.take();
-}
-
-QByteArray written(const Chunk &chunk)
-{
-    Encoder encoder;
-    native::writeHead(encoder, chunk, chunk.bytes.size());
-    encoder.writeRaw(chunk.bytes);
-    return encoder.take();
-}
-
 QByteArray bytesFrom(char first)
 {
     QByteArray bytes;
@@ -81,19 +60,19 @@ QMap<QString, QByteArray> writtenRecords()
     hello.maxPayload = 16777216;
     hello.callCredit = 128;
     return {
-        {QStringLiteral("hello"), written(hello)},
-        {QStringLiteral("welcome"), written(welcome)},
-        {QStringLiteral("goodbye"), written(Goodbye{ErrorCode::Closed, "bye"})},
-        {QStringLiteral("call"), written(Call{1, "add", 30s, "\x92\x02\x03"})},
-        {QStringLiteral("call-with-names"), written(Call{300, "subtract", 1ms, "\x91\x07\x81\xa4what\x02"})},
-        {QStringLiteral("notify"), written(Notify{"log", "\x91\xa2hi"})},
-        {QStringLiteral("reply"), written(Reply{1, "\x05"})},
+        {QStringLiteral("hello"), frameOf(hello)},
+        {QStringLiteral("welcome"), frameOf(welcome)},
+        {QStringLiteral("goodbye"), frameOf(Goodbye{ErrorCode::Closed, "bye"})},
+        {QStringLiteral("call"), frameOf(Call{1, "add", 30s, "\x92\x02\x03"})},
+        {QStringLiteral("call-with-names"), frameOf(Call{300, "subtract", 1ms, "\x91\x07\x81\xa4what\x02"})},
+        {QStringLiteral("notify"), frameOf(Notify{"log", "\x91\xa2hi"})},
+        {QStringLiteral("reply"), frameOf(Reply{1, "\x05"})},
         {QStringLiteral("failure"),
-         written(Failure{2, ErrorCode::RemoteException, "std::out_of_range", "too far", {}})},
-        {QStringLiteral("cancel"), written(Cancel{3})},
-        {QStringLiteral("ping"), written(Ping{7})},
-        {QStringLiteral("pong"), written(Pong{7})},
-        {QStringLiteral("chunk"), written(Chunk{1, 262144, 262147, "\x01\x02\x03"})},
+         frameOf(Failure{2, ErrorCode::RemoteException, "std::out_of_range", "too far", {}})},
+        {QStringLiteral("cancel"), frameOf(Cancel{3})},
+        {QStringLiteral("ping"), frameOf(Ping{7})},
+        {QStringLiteral("pong"), frameOf(Pong{7})},
+        {QStringLiteral("chunk"), frameOf(Chunk{1, 262144, 262147, "\x01\x02\x03"})},
     };
 }
 
@@ -105,7 +84,7 @@ QByteArray rewritten(const Message &message)
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(record)>, Malformed>)
                 return record.reason.toUtf8();
             else
-                return written(record);
+                return frameOf(record);
         },
         message);
 }
@@ -161,7 +140,7 @@ void TestNative::manyRecordsShareAFrame()
 {
     QByteArray frame;
     for (quint64 id = 1; id <= 1000; ++id)
-        frame += written(Call{id, "name", 1s, "\x90"});
+        frame += frameOf(Call{id, "name", 1s, "\x90"});
     native::RecordReader reader(frame);
     quint64 count = 0;
     while (const std::optional<Message> message = reader.next())
@@ -174,7 +153,7 @@ void TestNative::unknownKindsAndFieldsArePassedOver()
 {
     const QByteArray unknownKind = hex("93 cc fa 81 a1 61 92 01 02 c0"); // [250, {"a": [1, 2]}, nil]
     const QByteArray longerPing = hex("93 09 07 a4 6d 6f 72 65");        // [9, 7, "more"]
-    const QByteArray frame = unknownKind + longerPing + written(Cancel{5});
+    const QByteArray frame = unknownKind + longerPing + frameOf(Cancel{5});
     native::RecordReader reader(frame);
     QCOMPARE(std::get<Ping>(*reader.next()).nonce, 7u);
     QCOMPARE(std::get<Cancel>(*reader.next()).id, 5u);
@@ -222,7 +201,7 @@ void TestNative::wrongFieldsSpoilOneRecord()
 {
     QFETCH(const QByteArray, record);
     QFETCH(const QString, reason);
-    const QByteArray frame = record + written(Call{9, "good", 1s, "\x90"});
+    const QByteArray frame = record + frameOf(Call{9, "good", 1s, "\x90"});
     native::RecordReader reader(frame);
     const std::optional<Message> first = reader.next();
     QVERIFY(first);
@@ -251,7 +230,7 @@ void TestNative::whatIsNoMsgpackEndsTheFrame_data()
 void TestNative::whatIsNoMsgpackEndsTheFrame()
 {
     QFETCH(const QByteArray, garbage);
-    const QByteArray frame = written(Cancel{1}) + garbage;
+    const QByteArray frame = frameOf(Cancel{1}) + garbage;
     native::RecordReader reader(frame);
     QCOMPARE(std::get<Cancel>(*reader.next()).id, 1u);
     QVERIFY(!reader.next());
