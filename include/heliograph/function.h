@@ -34,6 +34,15 @@ struct Function
 
 namespace detail {
 
+/// What expose() takes without an object: functions, lambdas and function objects, but no pointer to an object.
+template <typename F>
+concept PlainCallable =
+    !std::is_pointer_v<std::decay_t<F>> || std::is_function_v<std::remove_pointer_t<std::decay_t<F>>>;
+
+/// A pointer to a member function.
+template <typename F>
+concept MemberFunction = std::is_member_function_pointer_v<F>;
+
 template <typename T>
 struct IsFuture : std::false_type
 {

@@ -64,22 +64,15 @@ public:
     /// Exposes a function, lambda or function object as \a name. Its parameter and result types are checked when
     /// it compiles. It runs in the thread of the Server or Client that the call came to, or in
     /// ExposeOptions::pool; it may return QFuture<T>, and the answer goes out when that finishes.
-    template <typename F>
-    requires(
-        !std::is_pointer_v<std::decay_t<
-            F>> || std::is_function_v<std::remove_pointer_t<std::decay_t<F>>>) bool expose(QAnyStringView
-                                                                                               name,
-                                                                                           F &&callable,
-                                                                                           const ExposeOptions
-                                                                                               &options = {})
+    template <detail::PlainCallable F>
+    bool expose(QAnyStringView name, F &&callable, const ExposeOptions &options = {})
     {
         return addFunction(name, detail::makeFunction(std::forward<F>(callable)), nullptr, options);
     }
     /// Exposes a member function of \a object as \a name. It runs in the object's thread and is withdrawn when
     /// the object dies.
-    template <typename C, typename Member>
-    requires(std::derived_from<C, QObject> &&std::is_member_function_pointer_v<Member>) bool expose(
-        QAnyStringView name, C *object, Member member, const ExposeOptions &options = {})
+    template <std::derived_from<QObject> C, detail::MemberFunction Member>
+    bool expose(QAnyStringView name, C *object, Member member, const ExposeOptions &options = {})
     {
         return addFunction(name, detail::makeMemberFunction(object, member), object, options);
     }
@@ -124,21 +117,14 @@ public:
         return m_registry.expose(object, options);
     }
     /// As in Registry.
-    template <typename F>
-    requires(
-        !std::is_pointer_v<std::decay_t<
-            F>> || std::is_function_v<std::remove_pointer_t<std::decay_t<F>>>) bool expose(QAnyStringView
-                                                                                               name,
-                                                                                           F &&callable,
-                                                                                           const ExposeOptions
-                                                                                               &options = {})
+    template <detail::PlainCallable F>
+    bool expose(QAnyStringView name, F &&callable, const ExposeOptions &options = {})
     {
         return m_registry.expose(name, std::forward<F>(callable), options);
     }
     /// As in Registry.
-    template <typename C, typename Member>
-    requires(std::derived_from<C, QObject> &&std::is_member_function_pointer_v<Member>) bool expose(
-        QAnyStringView name, C *object, Member member, const ExposeOptions &options = {})
+    template <std::derived_from<QObject> C, detail::MemberFunction Member>
+    bool expose(QAnyStringView name, C *object, Member member, const ExposeOptions &options = {})
     {
         return m_registry.expose(name, object, member, options);
     }
