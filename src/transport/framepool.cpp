@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "transport/framepool.h"
 
-#include <cstring>
+#include <algorithm>
 
 namespace heliograph {
 
@@ -10,9 +10,8 @@ namespace {
 
 void join(void *to, QByteArrayView head, QByteArrayView payload)
 {
-    std::memcpy(to, head.data(), std::size_t(head.size()));
-    if (!payload.isEmpty())
-        std::memcpy(static_cast<char *>(to) + head.size(), payload.data(), std::size_t(payload.size()));
+    char *behind = std::copy(head.begin(), head.end(), static_cast<char *>(to));
+    std::copy(payload.begin(), payload.end(), behind);
 }
 
 } // namespace
