@@ -47,7 +47,9 @@ private:
     void sessionEstablished() override;
     void sessionEnding() override {}
     void sessionEnded(const Error &reason) override { m_obstacle = reason; }
-    void turnOwed() override {} // every turn here sends what is owed
+    [[nodiscard]] TimePoint currentTime() const override { return Clock::now(); }
+    void resumeOwed() override {} // nothing here runs an event loop
+    void turnOwed() override {}   // every turn here sends what is owed
     void deadlineAdded(TimePoint) override {}
     void pongReceived(quint64) override {}
 

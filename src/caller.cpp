@@ -33,5 +33,18 @@ void logNotSent(QAnyStringView name, const Error &error)
     qCWarning(lcNotify) << "one-way call of" << name.toString() << "was not sent:" << error;
 }
 
+QFuture<QVariant> invoke(Caller &caller, QAnyStringView name, const QVariantList &arguments,
+                         const QVariantMap &named)
+{
+    auto call = std::make_unique<FutureCall<QVariant>>();
+    QFuture<QVariant> result = call->resultFuture();
+    ArgumentEncoder encoded;
+    if (const int failed = encodeVariants(encoded.encoder(), arguments, named); failed != 0)
+        call->fail(encoded.argumentError(failed));
+    else
+        caller.call(name, {}, encoded.encoder().data(), std::move(call));
+    return result;
+}
+
 } // namespace detail
 } // namespace heliograph

@@ -4,6 +4,8 @@
 
 #include "channelcore.h"
 
+#include <QtCore/qmetaobject.h>
+
 namespace heliograph {
 
 Channel::Channel(QObject *parent) : QObject(parent) {}
@@ -26,14 +28,7 @@ QString Channel::user() const
 QFuture<QVariant> Channel::invoke(QAnyStringView name, const QVariantList &arguments,
                                   const QVariantMap &named)
 {
-    auto call = std::make_unique<detail::FutureCall<QVariant>>();
-    QFuture<QVariant> result = call->resultFuture();
-    detail::ArgumentEncoder encoded;
-    if (const int failed = detail::encodeVariants(encoded.encoder(), arguments, named); failed != 0)
-        call->fail(encoded.argumentError(failed));
-    else
-        m_caller->call(name, {}, encoded.encoder().data(), std::move(call));
-    return result;
+    return detail::invoke(*m_caller, name, arguments, named);
 }
 
 RemoteMethod Channel::method(QAnyStringView name) const
@@ -49,6 +44,39 @@ void Channel::setCallTimeout(std::chrono::milliseconds timeout)
 std::chrono::milliseconds Channel::callTimeout() const
 {
     return d->callTimeout();
+}
+
+SignalConnection Channel::addReceiver(QAnyStringView name, std::unique_ptr<EventReceiver> receiver)
+{
+    EventReceiver *const added = receiver.get();
+    const std::weak_ptr<Subscriptions> subscriptions = d->subscriptions().weak_from_this();
+    const SignalConnection connection(
+        subscriptions, d->subscriptions().connect(name.toString().toUtf8(), std::move(receiver)));
+    // The receiver may live in another thread.
+    added->whenGone([gate = d->gate(), connection] {
+        if (gate->isHere())
+            connection.disconnect();
+        else
+            gate->post([connection] { connection.disconnect(); });
+    });
+    return connection;
+}
+
+bool Channel::disconnectSignal(QAnyStringView name, const QObject *receiver)
+{
+    return d->subscriptions().disconnect(name.toString().toUtf8(), receiver) > 0;
+}
+
+QStringList Channel::objects() const
+{
+    return d->objectNames();
+}
+
+void Channel::connectNotify(const QMetaMethod &signal)
+{
+    if (signal == QMetaMethod::fromSignal(&Channel::objectAdded)
+        || signal == QMetaMethod::fromSignal(&Channel::objectRemoved))
+        d->gate()->post([core = d.get()] { core->watchObjects(); });
 }
 
 void Channel::close()

@@ -21,6 +21,8 @@ namespace {
 
 // How long a peer may take to greet.
 constexpr milliseconds helloTime = 10s;
+// For how long records are worked off before the event loop goes on, as in EventSocket.
+constexpr milliseconds turnTime = 4ms;
 
 QEvent::Type turnEvent()
 {
@@ -33,15 +35,16 @@ QEvent::Type turnEvent()
 ChannelCore::ChannelCore(Channel &channel, Settings settings)
     : QObject(&channel), m_channel(channel), m_settings(std::move(settings)),
       m_gate(std::make_shared<ChannelGate>(this)),
-      m_sentWatch(
-          [this](quint64 id) {
-              PendingCall *call = m_session ? m_session->pending(id) : nullptr;
-              return call ? call->future() : std::nullopt;
-          },
-          [this](quint64 id) {
-              if (m_session)
-                  m_session->cancel(id);
-          }),
+      m_subscriptions(std::make_shared<Subscriptions>(static_cast<SubscriptionOwner &>(*this))),
+      m_objects(channel), m_sentWatch(
+                              [this](quint64 id) {
+                                  PendingCall *call = m_session ? m_session->pending(id) : nullptr;
+                                  return call ? call->future() : std::nullopt;
+                              },
+                              [this](quint64 id) {
+                                  if (m_session)
+                                      m_session->cancel(id);
+                              }),
       m_waitingWatch(
           [this](quint64 number) {
               PendingCall *call = m_waiting.find(number);
@@ -62,6 +65,7 @@ ChannelCore::~ChannelCore()
     whenEstablished = nullptr;
     whenEnded = nullptr;
     shut(reason);
+    m_subscriptions->detach();
     m_gate->close();
     expectSession(false, reason); // what the completions above called
 }
@@ -72,8 +76,9 @@ void ChannelCore::attach(Link &link)
     SessionOptions options = m_settings.session;
     options.session = randomKey();
     m_session = std::make_shared<Session>(options, link, static_cast<SessionOwner &>(*this));
-    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.lookup, m_gate);
-    m_session->setHandler(m_dispatcher.get());
+    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.offer.methods, m_gate);
+    m_publications = std::make_shared<Publications>(m_session, m_settings.offer.publisher);
+    m_session->setHandlers({m_dispatcher.get(), m_publications.get(), m_subscriptions.get()});
     m_wasEstablished = false;
     if (link.speaksFirst())
         m_session->greet();
@@ -178,7 +183,30 @@ void ChannelCore::expectSession(bool expected, const Error &reason)
 void ChannelCore::frameReceived(QByteArrayView frame, const Arrival &arrival)
 {
     if (m_session)
-        m_session->receive(frame, arrival);
+        read([&](Session &session) { session.receive(frame, arrival); });
+}
+
+void ChannelCore::resumeOwed()
+{
+    if (!m_resumeTimer.isActive())
+        m_resumeTimer.start(0, this);
+}
+
+/// Has the session read, which may end it and this core.
+template <typename Reading>
+void ChannelCore::read(Reading reading)
+{
+    const QPointer<ChannelCore> self(this);
+    const std::shared_ptr<Session> session = m_session;
+    reading(*session);
+    if (!self)
+        return;
+    const bool hasUnread = m_session && m_session->hasUnread();
+    if (!hasUnread)
+        m_resumeTimer.stop();
+    // Frames behind one that is not worked off would only pile up here.
+    if (m_link && std::exchange(m_holdsReading, hasUnread) != hasUnread)
+        m_link->setReading(!hasUnread);
 }
 
 void ChannelCore::turnEnded(bool allRead)
@@ -200,6 +228,8 @@ void ChannelCore::linkWritable()
 {
     if (m_session)
         m_session->writable();
+    if (m_publications)
+        m_publications->catchUp();
 }
 
 void ChannelCore::linkLost(const Error &reason)
@@ -219,6 +249,7 @@ void ChannelCore::sessionEstablished()
     m_link->confirm();
     m_gate->setUser(QString::fromUtf8(m_session->peerUser()));
     const QPointer<ChannelCore> self(this);
+    m_subscriptions->begin(m_session);
     submitWaiting();
     if (self)
         Q_EMIT m_channel.connectedChanged();
@@ -231,9 +262,12 @@ void ChannelCore::sessionEstablished()
 void ChannelCore::sessionEnding()
 {
     m_helloTimer.stop();
+    m_resumeTimer.stop();
+    m_holdsReading = false;
     m_sentWatch.clear();
     m_dispatcher->cancelAll();
     m_dispatcher.reset();
+    m_publications.reset();
     m_session.reset(); // lives on in its own frame
 }
 
@@ -243,6 +277,9 @@ void ChannelCore::sessionEnded(const Error &reason)
     if (Link *const link = std::exchange(m_link, nullptr))
         link->drop();
     const QPointer<ChannelCore> self(this);
+    m_subscriptions->end(reason);
+    if (!self)
+        return;
     if (std::exchange(m_wasEstablished, false)) {
         Q_EMIT m_channel.connectedChanged();
         if (self)
@@ -250,6 +287,24 @@ void ChannelCore::sessionEnded(const Error &reason)
     }
     if (self && whenEnded)
         whenEnded();
+}
+
+void ChannelCore::signalConnected(const QByteArray &name)
+{
+    if (name == Publications::namesSignal)
+        m_objects.begin();
+    else
+        Q_EMIT m_channel.signalConnected(QString::fromUtf8(name));
+}
+
+void ChannelCore::signalFailed(const QByteArray &name, const Error &error)
+{
+    Q_EMIT m_channel.signalFailed(QString::fromUtf8(name), error);
+}
+
+void ChannelCore::eventsLost(const QByteArray &name, quint64 count)
+{
+    Q_EMIT m_channel.eventsLost(QString::fromUtf8(name), count);
 }
 
 void ChannelCore::shut(const Error &reason)
@@ -328,6 +383,11 @@ void ChannelCore::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_deadlineTimer.timerId()) {
         expire();
+    } else if (event->timerId() == m_resumeTimer.timerId()) {
+        if (m_session)
+            read([](Session &session) { session.resume(Clock::now() + turnTime); });
+        if (m_session)
+            m_session->endTurn();
     } else if (event->timerId() == m_helloTimer.timerId()) {
         m_helloTimer.stop();
         if (m_session)

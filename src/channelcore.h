@@ -5,8 +5,11 @@
 #include "cancelwatch.h"
 #include "channelgate.h"
 #include "link.h"
+#include "objectlist.h"
 #include "session/dispatcher.h"
+#include "session/publications.h"
 #include "session/session.h"
+#include "session/subscriptions.h"
 #include "session/waitingcalls.h"
 
 #include <QtCore/qbasictimer.h>
@@ -21,15 +24,21 @@ class Channel;
 
 /// What makes a Channel work: joins a link, the session on it, the calls that wait for a session, and the
 /// timers, all in the channel's thread. Sessions come and go; the core stays.
-class ChannelCore final : public QObject, private SessionOwner, public LinkOwner
+class ChannelCore final : public QObject, private SessionOwner, public LinkOwner, private SubscriptionOwner
 {
     Q_OBJECT
 public:
+    /// What the peer can reach here.
+    struct Offer
+    {
+        std::shared_ptr<const MethodLookup> methods;
+        std::shared_ptr<Publisher> publisher;
+    };
     struct Settings
     {
         SessionOptions session;
         milliseconds callTimeout{};
-        std::shared_ptr<const MethodLookup> lookup;
+        Offer offer;
         /// Calls made without a session wait for one. Without it they fail at once: no session will come.
         bool expectsSession = false;
     };
@@ -50,6 +59,11 @@ public:
               std::unique_ptr<PendingCall> call);
     void notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments);
 
+    /// What this end wants to hear of the peer.
+    [[nodiscard]] Subscriptions &subscriptions() { return *m_subscriptions; }
+    /// Which objects the peer exposes; known from when someone watches them.
+    [[nodiscard]] const QStringList &objectNames() const { return m_objects.names(); }
+    void watchObjects() { m_objects.watch(*m_subscriptions); }
     [[nodiscard]] bool isEstablished() const;
     [[nodiscard]] bool hasLink() const { return m_link != nullptr; }
     [[nodiscard]] Channel *channel() const { return &m_channel; }
@@ -74,13 +88,20 @@ private:
     void sessionEstablished() override;
     void sessionEnding() override;
     void sessionEnded(const Error &reason) override;
+    [[nodiscard]] TimePoint currentTime() const override { return Clock::now(); }
+    void resumeOwed() override;
     void turnOwed() override;
     void deadlineAdded(TimePoint deadline) override;
     void pongReceived(quint64) override {}
+    void signalConnected(const QByteArray &name) override;
+    void signalFailed(const QByteArray &name, const Error &error) override;
+    void eventsLost(const QByteArray &name, quint64 count) override;
 
     void callUtf8(QByteArrayView name, milliseconds timeout, QByteArrayView arguments,
                   std::unique_ptr<PendingCall> call);
     void submitWaiting();
+    template <typename Reading>
+    void read(Reading reading);
     void expire();
     void armDeadline();
     [[nodiscard]] Error neverSent(const QString &why) const;
@@ -89,8 +110,11 @@ private:
     Settings m_settings;
     std::shared_ptr<ChannelGate> m_gate;
     Link *m_link = nullptr;
-    std::shared_ptr<Session> m_session; // null while there is none
-    std::shared_ptr<Dispatcher> m_dispatcher;
+    std::shared_ptr<Session> m_session;       // null while there is none
+    std::shared_ptr<Dispatcher> m_dispatcher; // null with the session, as the next
+    std::shared_ptr<Publications> m_publications;
+    std::shared_ptr<Subscriptions> m_subscriptions;
+    ObjectList m_objects;
     WaitingCalls m_waiting;
     CancelWatch m_sentWatch;    // of calls in m_session
     CancelWatch m_waitingWatch; // of calls in m_waiting
@@ -98,6 +122,8 @@ private:
     QBasicTimer m_deadlineTimer;
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
+    QBasicTimer m_resumeTimer;   // runs while a frame is not worked off and the event loop may get to run
+    bool m_holdsReading = false; // the link was told to wait
     bool m_turnPosted = false;
     bool m_runPosted = false;      // of held calls
     bool m_wasEstablished = false; // the current or last session

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "channelsettings.h"
 
+#include "objecthome.h"
+
 #include <array>
 
 namespace heliograph {
@@ -23,17 +25,25 @@ SessionOptions sessionOptions(const ClientOptions &options)
     return session;
 }
 
-ChannelCore::Settings channelSettings(const ClientOptions &options, const Registry &own)
+ChannelCore::Offer offerOf(QObject *owner, const Registry &own, const std::optional<Registry> &shared)
+{
+    const auto chain = std::make_shared<RegistryChain>(own, shared);
+    const auto publisher = std::make_shared<Publisher>(chain, std::make_shared<ObjectHome>(owner));
+    chain->addWatcher(publisher);
+    return {chain, publisher};
+}
+
+ChannelCore::Settings channelSettings(const ClientOptions &options, const ChannelCore::Offer &offer)
 {
     ChannelCore::Settings settings;
     settings.session = sessionOptions(options);
     settings.callTimeout = options.callTimeout;
-    settings.lookup = std::make_shared<RegistryChain>(own, options.sharedRegistry);
+    settings.offer = offer;
     return settings;
 }
 
-ChannelCore::Settings channelSettings(const ServerOptions &options,
-                                      std::shared_ptr<const MethodLookup> lookup, const QByteArray &instance)
+ChannelCore::Settings channelSettings(const ServerOptions &options, const ChannelCore::Offer &offer,
+                                      const QByteArray &instance)
 {
     ChannelCore::Settings settings;
     settings.session.role = PeerRole::Server;
@@ -41,7 +51,7 @@ ChannelCore::Settings channelSettings(const ServerOptions &options,
     settings.session.maxPayload = quint64(options.maxPayload);
     settings.session.instance = instance;
     settings.callTimeout = options.callTimeout;
-    settings.lookup = std::move(lookup);
+    settings.offer = offer;
     return settings;
 }
 

@@ -13,12 +13,16 @@ namespace heliograph {
 
 /// What a client with \a options says of itself.
 [[nodiscard]] SessionOptions sessionOptions(const ClientOptions &options);
-/// The core's settings for a client with \a options whose own registry is \a own.
-[[nodiscard]] ChannelCore::Settings channelSettings(const ClientOptions &options, const Registry &own);
+/// What the peers of one Server or Client can reach: \a own registry, then the \a shared one, if there is one, then the
+/// process's. \a owner is the Server or Client.
+[[nodiscard]] ChannelCore::Offer offerOf(QObject *owner, const Registry &own,
+                                         const std::optional<Registry> &shared);
+/// The core's settings for a client with \a options.
+[[nodiscard]] ChannelCore::Settings channelSettings(const ClientOptions &options,
+                                                    const ChannelCore::Offer &offer);
 /// As above, for the channels of a server; \a instance names the server object on the wire.
-[[nodiscard]] ChannelCore::Settings channelSettings(const ServerOptions &options,
-                                                    std::shared_ptr<const MethodLookup> lookup,
-                                                    const QByteArray &instance);
+[[nodiscard]] ChannelCore::Settings
+channelSettings(const ServerOptions &options, const ChannelCore::Offer &offer, const QByteArray &instance);
 /// 16 bytes that nobody can guess.
 [[nodiscard]] QByteArray randomKey();
 

@@ -49,7 +49,8 @@ Client::Client(QObject *parent) : Client(ClientOptions(), parent) {}
 
 Client::Client(const ClientOptions &options, QObject *parent) : Channel(parent)
 {
-    d = std::make_unique<ChannelCore>(*this, channelSettings(options, registry()));
+    d = std::make_unique<ChannelCore>(
+        *this, channelSettings(options, offerOf(this, registry(), options.sharedRegistry)));
     m_caller = d->gate();
     m_private = std::make_unique<Private>(*d, options);
 }

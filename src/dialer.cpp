@@ -108,6 +108,12 @@ bool Dialer::joinTurn()
     return m_inTurn;
 }
 
+void Dialer::setReading(bool on)
+{
+    if (m_socket)
+        m_socket->setReading(on);
+}
+
 void Dialer::confirm()
 {
     m_backOff.reset();
@@ -129,7 +135,7 @@ void Dialer::messageReceived(const ReceivedMessage &message)
 {
     m_inTurn = true;
     if (m_owner)
-        m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty()});
+        m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }
 
 void Dialer::turnEnded(bool allRead)

@@ -37,6 +37,7 @@ protected:
 private:
     [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
     [[nodiscard]] bool joinTurn() override;
+    void setReading(bool on) override;
     void confirm() override;
     void drop() override;
     [[nodiscard]] QString address() const override { return m_endpoint; }

@@ -32,6 +32,9 @@ public:
     /// Asks the transport to call LinkOwner::turnEnded() after the messages at hand. False when no messages are
     /// being handed over now: then the owner must see to it itself.
     [[nodiscard]] virtual bool joinTurn() = 0;
+    /// Whether frames are handed over, from the next one on; they are until this says no. Those that come meanwhile wait
+    /// in the transport, where they hold back their sender.
+    virtual void setReading(bool on) = 0;
     /// The conversation is established: the peer was the right one.
     virtual void confirm() = 0;
     /// The conversation is over; what was sent before may still leave. The link must not be used any more.

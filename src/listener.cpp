@@ -68,6 +68,11 @@ public:
         m_listener->m_turn.push_back(m_self);
         return true;
     }
+    void setReading(bool on) override
+    {
+        if (m_listener)
+            m_listener->setReading(m_peer, on);
+    }
     void confirm() override {}
     void drop() override
     {
@@ -126,6 +131,17 @@ void Listener::stop()
 void Listener::forget(PeerId peer)
 {
     m_links.erase(peer);
+    setReading(peer, true);
+}
+
+void Listener::setReading(PeerId peer, bool on)
+{
+    if (on)
+        m_held.erase(peer);
+    else
+        m_held.insert(peer);
+    if (m_socket)
+        m_socket->setReading(m_held.empty());
 }
 
 std::shared_ptr<Listener::PeerLink> Listener::linkOf(const ReceivedMessage &message)
@@ -154,7 +170,8 @@ void Listener::messageReceived(const ReceivedMessage &message)
     link->m_suspect = false;
     link->m_unreachable = false;
     if (link->m_owner)
-        link->m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty()});
+        link->m_owner->frameReceived(message.bytes(),
+                                     {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }
 
 void Listener::turnEnded(bool allRead)

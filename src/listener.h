@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace heliograph {
@@ -46,6 +47,7 @@ private:
     void linkEvent(const LinkEvent &event) override;
 
     [[nodiscard]] std::shared_ptr<PeerLink> linkOf(const ReceivedMessage &message);
+    void setReading(PeerId peer, bool on);
     void suspect(int descriptor);
     void probe();
     void forget(PeerId peer);
@@ -56,7 +58,8 @@ private:
     std::unordered_map<PeerId, std::shared_ptr<PeerLink>>
         m_links;                                 // shared: a link may be dropped while it calls
     std::vector<std::weak_ptr<PeerLink>> m_turn; // links that joined this turn
-    QBasicTimer m_probe;                         // runs while a peer is suspect
+    std::unordered_set<PeerId> m_held; // who has not worked off a frame; the socket waits for all of them
+    QBasicTimer m_probe;               // runs while a peer is suspect
     size_t m_probeStep = 0;
     bool m_inTurn = false;
 };

@@ -3,7 +3,9 @@
 #include "registry_p.h"
 
 #include "meta/arguments.h"
-#include "meta/objectmethods.h"
+#include "meta/exposedobject.h"
+#include "meta/log.h"
+#include "meta/objectmembers.h"
 #include "meta/target.h"
 
 #include <heliograph/post.h>
@@ -14,8 +16,6 @@
 #include <algorithm>
 
 namespace heliograph {
-
-Q_LOGGING_CATEGORY(lcExpose, "heliograph.expose", QtWarningMsg)
 
 namespace {
 
@@ -91,7 +91,7 @@ bool Registry::expose(QAnyStringView name, QObject *object, const ExposeOptions 
     const QByteArray exposure = name.toString().toUtf8();
     if (!isName(exposure))
         return fail(badName(exposure));
-    return exposeObject(exposure, exposure + '.', object, options);
+    return exposeObject(exposure, exposure, object, options);
 }
 
 bool Registry::expose(QObject *object, const ExposeOptions &options)
@@ -101,23 +101,26 @@ bool Registry::expose(QObject *object, const ExposeOptions &options)
     return exposeObject(keyOf(object), {}, object, options);
 }
 
-bool Registry::exposeObject(const QByteArray &exposure, const QByteArray &prefix, QObject *object,
+bool Registry::exposeObject(const QByteArray &exposure, const QByteArray &name, QObject *object,
                             const ExposeOptions &options)
 {
-    const ObjectMethods members =
-        methodsOf(object, prefix, {options.upTo, options.includeSlots, options.writableProperties});
+    ObjectMembers members =
+        membersOf(object, name,
+                  {options.upTo, options.includeSlots, options.writableProperties, options.propertyInterval});
     for (const QString &skipped : members.skipped)
         qCWarning(lcExpose).noquote() << "not exposed:" << skipped;
     if (!members.error.isNull())
         return fail(Error(ErrorCode::NotExposable, members.error));
-    if (members.methods.empty())
+    if (members.methods.empty() && members.object->signalList().empty())
         return fail(
             Error(ErrorCode::NotExposable, QStringLiteral("%1 has no member that can be exposed; is it "
                                                           "Q_INVOKABLE and public?")
                                                .arg(members.origin)));
-    if (const std::optional<Error> error = d->table.add(exposure, members.origin, members.methods))
+    const std::shared_ptr<Target> target = members.object->target();
+    if (const std::optional<Error> error = d->table.add(
+            {exposure, members.origin, std::move(members.methods), std::move(members.object), target}))
         return fail(*error);
-    withdrawWith(object, d, &d->table, exposure, members.methods.front()->target.get());
+    withdrawWith(object, d, &d->table, exposure, target.get());
     return true;
 }
 
@@ -152,7 +155,8 @@ bool Registry::addFunction(QAnyStringView name, Function function, QObject *obje
         method->target = Target::watch(object);
     const QString origin =
         object ? method->target->description() : u"function " + QString::fromUtf8(method->signature());
-    if (const std::optional<Error> error = d->table.add(method->name, origin, {method}))
+    if (const std::optional<Error> error =
+            d->table.add({method->name, origin, {method}, nullptr, method->target}))
         return fail(*error);
     if (object)
         withdrawWith(object, d, &d->table, method->name, method->target.get());

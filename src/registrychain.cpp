@@ -2,32 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "registrychain.h"
 
+#include "meta/description.h"
 #include "registry_p.h"
 
 #include <map>
+#include <set>
 
 namespace heliograph {
-
-namespace {
-
-QVariantMap describeMethod(const Method &method)
-{
-    QVariantList parameters;
-    for (qsizetype i = 0; i < qsizetype(method.parameters.size()); ++i) {
-        const Parameter &parameter = method.parameters[size_t(i)];
-        parameters.append(
-            QVariantMap{{QStringLiteral("name"), QString::fromUtf8(parameter.name)},
-                        {QStringLiteral("type"), QString::fromUtf8(parameter.codec->typeName())},
-                        {QStringLiteral("optional"), i >= method.required}});
-    }
-    return {
-        {QStringLiteral("name"), QString::fromUtf8(method.name)},
-        {QStringLiteral("signature"), QString::fromUtf8(method.signature())},
-        {QStringLiteral("parameters"), parameters},
-        {QStringLiteral("result"), method.result ? QString::fromUtf8(method.result->typeName()) : QString()}};
-}
-
-} // namespace
 
 RegistryChain::RegistryChain(Registry own, std::optional<Registry> shared)
 {
@@ -50,6 +31,40 @@ std::shared_ptr<const MethodSet> RegistryChain::find(QByteArrayView name) const
             return found;
     }
     return nullptr;
+}
+
+SignalSet RegistryChain::findSignal(QByteArrayView name) const
+{
+    for (const Registry &registry : m_registries) {
+        if (SignalSet found = registry.d->table.findSignal(name); !found.overloads.empty())
+            return found;
+    }
+    return {};
+}
+
+std::shared_ptr<ExposedObject> RegistryChain::findObject(QByteArrayView name) const
+{
+    for (const Registry &registry : m_registries) {
+        if (std::shared_ptr<ExposedObject> found = registry.d->table.findObject(name))
+            return found;
+    }
+    return nullptr;
+}
+
+QByteArrayList RegistryChain::objectNames() const
+{
+    std::set<QByteArray> names;
+    for (const Registry &registry : m_registries) {
+        const QByteArrayList list = registry.d->table.objectNames();
+        names.insert(list.begin(), list.end());
+    }
+    return {names.begin(), names.end()};
+}
+
+void RegistryChain::addWatcher(const std::weak_ptr<TableWatcher> &watcher)
+{
+    for (Registry &registry : m_registries)
+        registry.d->table.addWatcher(watcher);
 }
 
 std::vector<std::shared_ptr<const MethodSet>> RegistryChain::visible() const
@@ -75,7 +90,7 @@ QVariantList RegistryChain::describe(const QString &prefix) const
         if (!set->name.startsWith(start))
             continue;
         for (const std::shared_ptr<const Method> &method : set->overloads)
-            description.append(describeMethod(*method));
+            description.append(heliograph::describe(*method));
     }
     return description;
 }

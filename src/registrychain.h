@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session/dispatcher.h"
+#include "session/publisher.h"
 
 #include <heliograph/registry.h>
 
@@ -13,13 +14,19 @@ namespace heliograph {
 
 /// The order in which names are looked up: a server's or client's own registry, the one it shares with others,
 /// the process's, and last what every end offers by itself ("heliograph.describe").
-class RegistryChain final : public MethodLookup
+class RegistryChain final : public MethodLookup, public ObjectLookup
 {
 public:
     RegistryChain(Registry own, std::optional<Registry> shared);
     ~RegistryChain() override;
 
     [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name) const override;
+
+    [[nodiscard]] SignalSet findSignal(QByteArrayView name) const override;
+    [[nodiscard]] std::shared_ptr<ExposedObject> findObject(QByteArrayView name) const override;
+    [[nodiscard]] QByteArrayList objectNames() const override;
+    /// Tells \a watcher of changes in any of the registries.
+    void addWatcher(const std::weak_ptr<TableWatcher> &watcher);
 
     /// What a peer may call: a list of maps with name, signature, parameters and result, sorted by name. Only
     /// names that begin with \a prefix.

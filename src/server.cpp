@@ -15,8 +15,7 @@ namespace heliograph {
 struct Server::Private final : LinkAcceptor
 {
     Private(Server &owner, const ServerOptions &given)
-        : server(owner), options(given),
-          lookup(std::make_shared<RegistryChain>(owner.registry(), given.sharedRegistry)),
+        : server(owner), options(given), offer(offerOf(&owner, owner.registry(), given.sharedRegistry)),
           instance(randomKey())
     {
     }
@@ -24,7 +23,7 @@ struct Server::Private final : LinkAcceptor
     [[nodiscard]] LinkOwner *linkAppeared(Link &link) override
     {
         auto *channel = new Channel(&server);
-        channel->d = std::make_unique<ChannelCore>(*channel, channelSettings(options, lookup, instance));
+        channel->d = std::make_unique<ChannelCore>(*channel, channelSettings(options, offer, instance));
         channel->m_caller = channel->d->gate();
         channel->d->whenEstablished = [this, channel] {
             channels.append(channel);
@@ -48,7 +47,7 @@ struct Server::Private final : LinkAcceptor
 
     Server &server;
     const ServerOptions options;
-    const std::shared_ptr<const MethodLookup> lookup;
+    const ChannelCore::Offer offer;
     const QByteArray instance;
     std::unique_ptr<Listener> listener; // null until the first bind()
     std::vector<std::unique_ptr<Dialer>> dialers;

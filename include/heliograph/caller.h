@@ -83,5 +83,9 @@ void makeNotify(Caller &caller, QAnyStringView name, const CallOptions &options,
         caller.notify(name, options, arguments.encoder().data());
 }
 
+/// The dynamic form of a call: \a arguments by position, \a named ones by parameter name.
+[[nodiscard]] HELIOGRAPH_EXPORT QFuture<QVariant>
+invoke(Caller &caller, QAnyStringView name, const QVariantList &arguments, const QVariantMap &named);
+
 } // namespace detail
 } // namespace heliograph

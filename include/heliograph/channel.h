@@ -3,8 +3,11 @@
 #pragma once
 
 #include <heliograph/error.h>
+#include <heliograph/eventreceiver.h>
 #include <heliograph/registry.h>
 #include <heliograph/remotemethod.h>
+#include <heliograph/remoteslot.h>
+#include <heliograph/signalconnection.h>
 
 #include <QtCore/qfuture.h>
 #include <QtCore/qobject.h>
@@ -60,6 +63,35 @@ public:
     /// A handle to call \a name with options, or with callbacks.
     [[nodiscard]] RemoteMethod method(QAnyStringView name) const;
 
+    /// Connects the remote signal \a name ("thermostat.overheated"; "thermostat.overheated(double)" to pick an overload) to
+    /// \a slot: a function object, or a member function of \a receiver, with as many parameters as it wants of those of the
+    /// signal, from the first, or with `const EventArguments &` alone for all of them. It runs in the receiver's thread,
+    /// until the receiver dies. The connection is a wish that is kept: it may be made before the object is exposed and
+    /// before there is a session, and holds across reconnects; see signalConnected() and signalFailed(). Many
+    /// receivers share one subscription. The channel's thread only.
+    template <typename Receiver, typename Slot>
+    SignalConnection connectSignal(QAnyStringView name, Receiver *receiver, Slot slot)
+    {
+        return addReceiver(name, detail::makeReceiver(receiver, std::move(slot)));
+    }
+    /// The other way: calls the remote method \a name with the arguments of each emission of \a signal of \a sender, in any
+    /// thread. Errors go to the log. QObject::disconnect() takes it back.
+    template <typename Sender, typename Signal>
+    QMetaObject::Connection connectSignal(const Sender *sender, Signal signal, QAnyStringView name)
+    {
+        using Slot = typename detail::Signature<Signal>::template Parameters<detail::RemoteSlotOf>::Type;
+        return connect(sender, signal, this, Slot(m_caller, name), Qt::DirectConnection);
+    }
+    /// Takes connections of remote signals back: all of \a name to \a receiver, or, for null, to anyone. Returns whether there
+    /// were any.
+    bool disconnectSignal(QAnyStringView name, const QObject *receiver = nullptr);
+    /// Takes one back, as SignalConnection::disconnect().
+    bool disconnectSignal(const SignalConnection &connection) { return connection.disconnect(); }
+
+    /// The names of the objects that the other end exposes, sorted, as far as it was heard. It is asked for once objectAdded()
+    /// or objectRemoved() is connected to.
+    [[nodiscard]] QStringList objects() const;
+
     /// The deadline of calls that set none, from now on.
     void setCallTimeout(std::chrono::milliseconds timeout);
     [[nodiscard]] std::chrono::milliseconds callTimeout() const;
@@ -75,15 +107,30 @@ Q_SIGNALS:
     void disconnected(const heliograph::Error &reason);
     /// connected() or disconnected() is about to be emitted.
     void connectedChanged();
+    /// Emissions of the remote signal \a name arrive from now on; in each session anew.
+    void signalConnected(const QString &name);
+    /// The remote signal \a name is not there (UnknownName: it is waited for), or does not fit a receiver (WrongArguments).
+    void signalFailed(const QString &name, const heliograph::Error &error);
+    /// \a count emissions of the remote signal \a name were dropped, because this end did not keep up, before the next one.
+    void eventsLost(const QString &name, quint64 count);
+    /// The other end exposes the object \a name: emitted for each that is there at first, and for each that comes. Across
+    /// reconnects only differences are told.
+    void objectAdded(const QString &name);
+    /// The other end has withdrawn the object \a name.
+    void objectRemoved(const QString &name);
 
 protected:
+    void connectNotify(const QMetaMethod &signal) override;
     /// For Client and Server.
     explicit Channel(QObject *parent);
 
 private:
     friend class ChannelCore;
     friend class Client;
+    friend class RemoteObject;
     friend class Server;
+
+    SignalConnection addReceiver(QAnyStringView name, std::unique_ptr<EventReceiver> receiver);
 
     std::unique_ptr<ChannelCore> d;
     std::shared_ptr<Caller> m_caller;

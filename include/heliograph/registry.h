@@ -9,6 +9,7 @@
 #include <QtCore/qanystringview.h>
 #include <QtCore/qstringlist.h>
 
+#include <chrono>
 #include <concepts>
 #include <memory>
 
@@ -31,6 +32,9 @@ struct ExposeOptions
     /// Objects: let peers write properties. "name.property=" is then a method that takes the new value.
     /// Readable properties (with NOTIFY, BINDABLE or CONSTANT) always are methods without parameters.
     bool writableProperties = false;
+    /// Objects: the least time between two messages about changed properties, which then tell the last values; 0:
+    /// what changes in one turn of the object's event loop is told at its end, or before what happens next.
+    std::chrono::milliseconds propertyInterval{};
     /// Functions: the parameters' names, in order, for callers that name their arguments.
     QStringList parameterNames = {};
     /// Functions: the pool whose threads run it; null: the thread of the Server or Client. Not owned; must
@@ -91,7 +95,7 @@ private:
     friend class RegistryChain;
     struct Private;
     explicit Registry(std::shared_ptr<Private> shared);
-    bool exposeObject(const QByteArray &exposure, const QByteArray &prefix, QObject *object,
+    bool exposeObject(const QByteArray &exposure, const QByteArray &name, QObject *object,
                       const ExposeOptions &options);
     bool addFunction(QAnyStringView name, Function function, QObject *object, const ExposeOptions &options);
     bool fail(const Error &error);

@@ -15,6 +15,7 @@ class QThreadPool;
 
 namespace heliograph {
 
+class ExposedObject;
 class Target;
 
 /// One parameter of a method.
@@ -44,7 +45,8 @@ struct Method
     const TypeCodec *result = nullptr; ///< of the value that is sent back; nullptr when there is none
     FutureAccess future;
     std::shared_ptr<Target> target; ///< the object to run in; null: runs in the server's thread or in pool
-    QThreadPool *pool = nullptr;    ///< where a function runs; not owned
+    std::shared_ptr<ExposedObject> object; ///< whose method it is; null for a function
+    QThreadPool *pool = nullptr;           ///< where a function runs; not owned
     /// Runs it: argv[0] is constructed storage of returnType (nullptr for void), argv[1..given] the arguments.
     /// \a given is between required and parameters.size(). May throw anything.
     std::function<void(void **argv, qsizetype given)> invoke;

@@ -23,15 +23,39 @@ QString describeObject(const QObject *object)
 
 Target::Target(QObject *object) : m_object(object), m_description(describeObject(object)) {}
 
+Target::~Target()
+{
+    QObject::disconnect(m_watch);
+}
+
 std::shared_ptr<Target> Target::watch(QObject *object)
 {
     std::shared_ptr<Target> target(new Target(object));
-    QObject::connect(object, &QObject::destroyed, object, detail::SealedTask([target] {
-                         const std::lock_guard lock(target->m_mutex);
-                         target->m_object = nullptr;
-                     }),
-                     Qt::DirectConnection);
+    target->m_watch = QObject::connect(object, &QObject::destroyed, object,
+                                       detail::SealedTask([weak = std::weak_ptr<Target>(target)] {
+                                           if (const std::shared_ptr<Target> alive = weak.lock())
+                                               alive->forget();
+                                       }),
+                                       Qt::DirectConnection);
     return target;
+}
+
+void Target::forget()
+{
+    std::function<void()> task;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_object = nullptr;
+        task = std::exchange(m_whenGone, nullptr);
+    }
+    if (task)
+        task();
+}
+
+void Target::whenGone(std::function<void()> task)
+{
+    const std::lock_guard lock(m_mutex);
+    m_whenGone = std::move(task);
 }
 
 Target::Place Target::place() const

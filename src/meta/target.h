@@ -17,8 +17,11 @@ class Target
 public:
     /// Watches \a object until it dies. Must be called in the object's thread or while it cannot die.
     [[nodiscard]] static std::shared_ptr<Target> watch(QObject *object);
-    Target(const Target &) = delete;
-    Target &operator=(const Target &) = delete;
+    ~Target();
+    Q_DISABLE_COPY_MOVE(Target)
+
+    /// Runs \a task, in the object's thread, when the object dies; at most one. Any thread.
+    void whenGone(std::function<void()> task);
 
     /// Where the object stands, as seen from the calling thread.
     enum class Place : quint8 {
@@ -36,9 +39,13 @@ public:
 
 private:
     explicit Target(QObject *object);
+    void forget();
 
-    mutable std::mutex m_mutex; // protects m_object, which ~QObject clears in the object's thread
+    mutable std::mutex
+        m_mutex; // protects m_object, which ~QObject clears in the object's thread, and m_whenGone
     QObject *m_object;
+    std::function<void()> m_whenGone;
+    QMetaObject::Connection m_watch;
     QString m_description;
 };
 

@@ -117,6 +117,9 @@ std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteA
     // "name(int,QString)" picks one overload.
     const qsizetype bracket = name.indexOf('(');
     const std::shared_ptr<const MethodSet> methods = m_lookup->find(bracket < 0 ? name : name.first(bracket));
+    if (!methods && name.endsWith('=') && m_lookup->find(name.chopped(1)))
+        return Error(ErrorCode::NoPermission,
+                     QStringLiteral("\"%1\" cannot be written.").arg(QString::fromUtf8(name.chopped(1))));
     if (!methods)
         return Error(ErrorCode::UnknownName,
                      QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));

@@ -3,6 +3,7 @@
 #include "session/invocation.h"
 
 #include "codec/exceptiontable.h"
+#include "meta/exposedobject.h"
 #include "meta/target.h"
 #include "session/dispatcher.h"
 
@@ -63,6 +64,8 @@ void Invocation::run()
     } catch (...) {
         return answerException();
     }
+    if (m_method->object)
+        m_method->object->settle(); // whoever gets the answer may look at the properties
     if (m_method->returnsFuture())
         watchFuture();
     else

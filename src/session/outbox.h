@@ -21,6 +21,8 @@ public:
     /// Records are joined up to this size, and larger ones are cut into parts of it (bytes).
     static constexpr qsizetype joinedSize = 64 * 1024;
     static constexpr qsizetype chunkSize = 256 * 1024;
+    /// How much may wait for the peer to read before events are dropped (bytes).
+    static constexpr qsizetype eventLimit = 8 * 1024 * 1024;
 
     /// \a sink outlives the outbox.
     explicit Outbox(FrameSink &sink) : m_sink(sink) {}
@@ -42,6 +44,8 @@ public:
     [[nodiscard]] bool isPartlyHandedOver(quint64 record) const { return record == m_partlyHandedOver; }
     /// Bytes that wait for the peer to read.
     [[nodiscard]] qsizetype waitingBytes() const { return m_waitingBytes; }
+    /// False while so much waits that events must be dropped.
+    [[nodiscard]] bool takesEvents() const { return m_waitingBytes < eventLimit; }
     /// True once the sink said that the peer is gone; further records are dropped.
     [[nodiscard]] bool isGone() const { return m_gone; }
 

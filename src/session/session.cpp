@@ -141,6 +141,71 @@ void Session::ping(quint64 nonce)
     write(m_head);
 }
 
+void Session::subscribe(quint64 id, QByteArrayView name)
+{
+    m_head.clear();
+    native::write(m_head, Subscribe{id, name});
+    write(m_head);
+}
+
+void Session::acquire(quint64 id, QByteArrayView name)
+{
+    m_head.clear();
+    native::write(m_head, Acquire{id, name});
+    write(m_head);
+}
+
+void Session::release(quint64 id)
+{
+    m_head.clear();
+    native::write(m_head, Release{id});
+    write(m_head);
+}
+
+void Session::sendStatus(quint64 id, ErrorCode code, QByteArrayView text)
+{
+    m_head.clear();
+    native::write(m_head, Status{id, code, text});
+    write(m_head);
+}
+
+bool Session::sendEvent(quint64 id, quint64 number, QByteArrayView arguments)
+{
+    if (!takesEvents() || !fits(arguments.size()))
+        return false;
+    m_head.clear();
+    native::writeHead(m_head, Event{id, number, arguments});
+    write(m_head, arguments);
+    return true;
+}
+
+void Session::sendLost(quint64 id, quint64 number)
+{
+    m_head.clear();
+    native::write(m_head, Lost{id, number});
+    write(m_head);
+}
+
+bool Session::sendObject(quint64 id, QByteArrayView description, QByteArrayView values)
+{
+    if (!takesEvents() || !fits(description.size() + values.size()))
+        return false;
+    m_head.clear();
+    native::writeHead(m_head, Object{id, description, values});
+    write(m_head, values);
+    return true;
+}
+
+bool Session::sendChanged(quint64 id, QByteArrayView values)
+{
+    if (!takesEvents() || !fits(values.size()))
+        return false;
+    m_head.clear();
+    native::writeHead(m_head, Changed{id, values});
+    write(m_head, values);
+    return true;
+}
+
 void Session::endTurn()
 {
     m_outbox.endTurn();
@@ -182,7 +247,7 @@ void Session::lose(const Error &reason)
 void Session::detach()
 {
     m_owner = nullptr;
-    m_handler = nullptr;
+    m_handlers = {};
     m_state = State::Ended;
 }
 
@@ -190,7 +255,7 @@ void Session::end(const Error &reason)
 {
     const std::shared_ptr<Session> self = shared_from_this();
     m_state = State::Ended;
-    m_handler = nullptr; // the owner lets it go
+    m_handlers = {}; // the owner lets them go
     if (m_owner)
         m_owner->sessionEnding();
     for (const PendingCalls::Expired &ended : m_pending.takeAll()) {

@@ -2,33 +2,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "session/arrival.h"
+#include "session/handlers.h"
 #include "session/outbox.h"
 #include "session/pendingcalls.h"
 #include "session/reassembly.h"
+#include "session/recordqueue.h"
 #include "wire/message.h"
 
 #include <memory>
 #include <optional>
 
 namespace heliograph {
-
-/// When a frame arrived, as far as it can be known.
-struct Arrival
-{
-    TimePoint now;
-    milliseconds unread{}; ///< the longest time for which the frame may have lain unread
-};
-
-/// Runs what the peer asks for.
-class CallHandler
-{
-public:
-    virtual ~CallHandler() = default;
-    /// Must lead to one Session::reply() or Session::fail() of call.id.
-    virtual void handleCall(const Call &call, const Arrival &arrival) = 0;
-    virtual void handleNotify(const Notify &notify, const Arrival &arrival) = 0;
-    virtual void handleCancel(quint64 id) = 0;
-};
 
 /// What a session tells its owner. Each of these may delete the owner, which then calls Session::detach().
 class SessionOwner
@@ -41,6 +26,11 @@ public:
     virtual void sessionEnding() = 0;
     /// The session is over, for \a reason, and every pending call has ended.
     virtual void sessionEnded(const Error &reason) = 0;
+    /// The current time, to see when a turn is over.
+    [[nodiscard]] virtual TimePoint currentTime() const = 0;
+    /// A record is worked off, which may take an event loop of its own, and more wait behind it: if the event loop
+    /// gets to run, Session::resume() must be called.
+    virtual void resumeOwed() = 0;
     /// Session::endTurn() must be called when the event loop is about to go on.
     virtual void turnOwed() = 0;
     /// A call was added that may expire before all others.
@@ -77,12 +67,23 @@ public:
     Session(SessionOptions options, FrameSink &sink, SessionOwner &owner);
     Q_DISABLE_COPY_MOVE(Session)
 
-    /// Who runs what the peer calls, for as long as the session lives; without one nothing can be called.
-    void setHandler(CallHandler *handler) { m_handler = handler; }
+    /// Who works off what the peer sends, each until the session ends; null: nothing of that kind can be had here.
+    struct Handlers
+    {
+        CallHandler *calls = nullptr;
+        PublicationHandler *publications = nullptr;
+        SubscriptionHandler *subscriptions = nullptr;
+    };
+    void setHandlers(const Handlers &handlers) { m_handlers = handlers; }
     /// Says HELLO: the side that connected begins.
     void greet();
-    /// Works off one frame of the peer.
+    /// Works off one frame of the peer, behind what is left of the frames before. Stops when the turn is over, and
+    /// keeps the rest for resume().
     void receive(QByteArrayView frame, const Arrival &arrival);
+    /// Works off what is left, until \a turnEnds.
+    void resume(TimePoint turnEnds);
+    /// True while resume() has something to do.
+    [[nodiscard]] bool hasUnread() const { return !m_records.isEmpty(); }
     /// What was joined in this turn leaves.
     void endTurn();
     /// The transport can take frames again.
@@ -100,6 +101,21 @@ public:
     void reply(quint64 id, QByteArrayView payload);
     void fail(quint64 id, const Error &error);
     void ping(quint64 nonce);
+
+    /// Asks the peer for events and properties, and takes that back. Ids are the caller's own.
+    void subscribe(quint64 id, QByteArrayView name);
+    void acquire(quint64 id, QByteArrayView name);
+    void release(quint64 id);
+    /// Tells the peer how what it asked for stands.
+    void sendStatus(quint64 id, ErrorCode code, QByteArrayView text);
+    /// Sends an event; false when it was dropped, because it is too large or the peer does not keep up.
+    [[nodiscard]] bool sendEvent(quint64 id, quint64 number, QByteArrayView arguments);
+    void sendLost(quint64 id, quint64 number);
+    /// Sends an object's properties, or the changed ones; false as in sendEvent().
+    [[nodiscard]] bool sendObject(quint64 id, QByteArrayView description, QByteArrayView values);
+    [[nodiscard]] bool sendChanged(quint64 id, QByteArrayView values);
+    /// False while the peer leaves so much unread that events and changes are dropped.
+    [[nodiscard]] bool takesEvents() const { return m_outbox.takesEvents(); }
 
     /// Ends the calls whose deadline has passed.
     void expire(TimePoint now);
@@ -122,7 +138,7 @@ public:
 
 private:
     struct RecordVisitor;
-    void receiveRecords(QByteArrayView frame, const Arrival &arrival, bool reassembled);
+    void read(TimePoint turnEnds);
     void accept(const Hello &hello);
     void accept(const Welcome &welcome);
     void accept(const Goodbye &goodbye);
@@ -137,11 +153,12 @@ private:
 
     SessionOptions m_options;
     FrameSink &m_sink;
-    SessionOwner *m_owner;            // null once detached
-    CallHandler *m_handler = nullptr; // null for an end that exposes nothing
+    SessionOwner *m_owner; // null once detached
+    Handlers m_handlers;
     State m_state = State::Idle;
     Outbox m_outbox;
     PendingCalls m_pending;
+    RecordQueue m_records; // that came and were not worked off
     Reassembly m_reassembly;
     Encoder m_head; // scratch for record heads
     QByteArray m_peerUser;

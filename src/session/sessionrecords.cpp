@@ -16,6 +16,7 @@ namespace {
 
 // A peer whose frames make no sense this often is not worth listening to.
 constexpr int malformedLimit = 3;
+constexpr QByteArrayView exposesNothing("This peer exposes nothing.");
 
 } // namespace
 
@@ -42,16 +43,15 @@ struct Session::RecordVisitor
     {
         if (tooEarly())
             return;
-        if (session.m_handler)
-            session.m_handler->handleCall(call, arrival);
+        if (session.m_handlers.calls)
+            session.m_handlers.calls->handleCall(call, arrival);
         else
-            session.fail(call.id,
-                         Error(ErrorCode::UnknownName, QStringLiteral("This peer exposes nothing.")));
+            session.fail(call.id, Error(ErrorCode::UnknownName, QString::fromLatin1(exposesNothing)));
     }
     void operator()(const Notify &notify) const
     {
-        if (!tooEarly() && session.m_handler)
-            session.m_handler->handleNotify(notify, arrival);
+        if (!tooEarly() && session.m_handlers.calls)
+            session.m_handlers.calls->handleNotify(notify, arrival);
     }
     void operator()(const Reply &reply) const
     {
@@ -65,8 +65,8 @@ struct Session::RecordVisitor
     }
     void operator()(const Cancel &cancel) const
     {
-        if (!tooEarly() && session.m_handler)
-            session.m_handler->handleCancel(cancel.id);
+        if (!tooEarly() && session.m_handlers.calls)
+            session.m_handlers.calls->handleCancel(cancel.id);
     }
     void operator()(const Ping &ping) const
     {
@@ -78,6 +78,54 @@ struct Session::RecordVisitor
     {
         if (session.m_owner)
             session.m_owner->pongReceived(pong.nonce);
+    }
+    void operator()(const Subscribe &subscribe) const
+    {
+        if (tooEarly())
+            return;
+        if (session.m_handlers.publications)
+            session.m_handlers.publications->handleSubscribe(subscribe);
+        else
+            session.sendStatus(subscribe.id, ErrorCode::UnknownName, exposesNothing);
+    }
+    void operator()(const Acquire &acquire) const
+    {
+        if (tooEarly())
+            return;
+        if (session.m_handlers.publications)
+            session.m_handlers.publications->handleAcquire(acquire);
+        else
+            session.sendStatus(acquire.id, ErrorCode::UnknownName, exposesNothing);
+    }
+    void operator()(const Release &release) const
+    {
+        if (!tooEarly() && session.m_handlers.publications)
+            session.m_handlers.publications->handleRelease(release.id);
+    }
+    void operator()(const Status &status) const
+    {
+        if (!tooEarly() && session.m_handlers.subscriptions)
+            session.m_handlers.subscriptions->handleStatus(status);
+    }
+    void operator()(const Event &event) const
+    {
+        if (!tooEarly() && session.m_handlers.subscriptions)
+            session.m_handlers.subscriptions->handleEvent(event);
+    }
+    void operator()(const Lost &lost) const
+    {
+        if (!tooEarly() && session.m_handlers.subscriptions)
+            session.m_handlers.subscriptions->handleLost(lost);
+    }
+    void operator()(const Object &object) const
+    {
+        if (!tooEarly() && session.m_handlers.subscriptions)
+            session.m_handlers.subscriptions->handleObject(object);
+    }
+    void operator()(const Changed &changed) const
+    {
+        if (!tooEarly() && session.m_handlers.subscriptions)
+            session.m_handlers.subscriptions->handleChanged(changed);
     }
     void operator()(const Chunk &chunk) const { session.accept(chunk, arrival, reassembled); }
     void operator()(const Malformed &malformed) const
@@ -92,22 +140,33 @@ struct Session::RecordVisitor
 
 void Session::receive(QByteArrayView frame, const Arrival &arrival)
 {
-    receiveRecords(frame, arrival, false);
+    const std::shared_ptr<Session> self = shared_from_this(); // a completion may delete the owner
+    const RecordQueue::Frame queued(m_records, frame, arrival);
+    read(arrival.turnEnds);
 }
 
-void Session::receiveRecords(QByteArrayView frame, const Arrival &arrival, bool reassembled)
+void Session::resume(TimePoint turnEnds)
 {
-    const std::shared_ptr<Session> self = shared_from_this(); // a completion may delete the owner
-    native::RecordReader reader(frame);
-    const RecordVisitor visitor{*this, arrival, reassembled};
+    const std::shared_ptr<Session> self = shared_from_this();
+    read(turnEnds);
+}
+
+void Session::read(TimePoint turnEnds)
+{
     while (m_state != State::Ended) {
-        const std::optional<Message> message = reader.next();
-        if (!message)
+        const std::optional<RecordQueue::Next> next = m_records.next();
+        if (!next)
+            return;
+        const bool isLast = m_records.isEmpty();
+        if (!isLast)
+            m_owner->resumeOwed();
+        std::visit(RecordVisitor{*this, next->arrival, false}, next->message);
+        if (m_state == State::Ended)
             break;
-        std::visit(visitor, *message);
+        if (isLast || m_owner->currentTime() >= turnEnds)
+            return;
     }
-    if (m_state != State::Ended && !reader.error().isNull())
-        malformed(reader.error());
+    m_records.clear(); // of a session that has ended
 }
 
 void Session::accept(const Hello &hello)
@@ -186,7 +245,12 @@ void Session::accept(const Chunk &chunk, const Arrival &arrival, bool reassemble
         return malformed(result.error);
     if (result.record.isEmpty())
         return;
-    receiveRecords(result.record, arrival, true);
+    // Read here and not queued: the records behind the chunk are younger.
+    native::RecordReader reader(result.record);
+    if (const std::optional<Message> message = reader.next())
+        std::visit(RecordVisitor{*this, arrival, true}, *message);
+    else if (!reader.error().isNull())
+        malformed(reader.error());
     SpareBuffer::giveBack(std::move(result.record));
 }
 

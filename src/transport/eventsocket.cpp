@@ -27,7 +27,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int messagesPerTurn = 64;
-constexpr std::chrono::nanoseconds timePerTurn = 4ms;
+constexpr std::chrono::milliseconds timePerTurn = 4ms;
 constexpr std::chrono::milliseconds recheckInterval = 10ms;
 
 QEvent::Type turnEvent()
@@ -137,6 +137,12 @@ bool EventSocket::isWritable()
     return m_socket->isWritable();
 }
 
+void EventSocket::setReading(bool on)
+{
+    if (!std::exchange(m_isReading, on) && on && m_socket)
+        scheduleTurn();
+}
+
 void EventSocket::close(std::chrono::milliseconds linger)
 {
     m_receiver = nullptr;
@@ -218,9 +224,9 @@ EventSocket::Reading EventSocket::readMessages(bool &gotMessages)
 {
     const QPointer<EventSocket> self(this);
     const SendScope scope(this, AfterSend::Timer);
-    QElapsedTimer time;
-    time.start();
-    for (int i = 0; i < messagesPerTurn && time.nsecsElapsed() < timePerTurn.count(); ++i) {
+    m_turnEnds = std::chrono::steady_clock::now() + timePerTurn;
+    for (int i = 0; i < messagesPerTurn && m_isReading && std::chrono::steady_clock::now() < m_turnEnds;
+         ++i) {
         FrameMessage message; // this call's own, as the receiver may run an event loop
         const quint64 dropped = m_socket->droppedMessages();
         if (!m_socket->receive(message)) {
@@ -231,6 +237,9 @@ EventSocket::Reading EventSocket::readMessages(bool &gotMessages)
             return Reading::Emptied;
         }
         gotMessages = true;
+        // The receiver may run an event loop: as the socket was not found empty, nothing else would wake that up.
+        if (!m_look.isActive())
+            m_look.start(0, this);
         m_receiver->messageReceived(message);
         if (!self || !m_socket)
             return Reading::Closed;
@@ -277,7 +286,7 @@ void EventSocket::endTurn()
         m_recheck.start(static_cast<int>(recheckInterval.count()), this);
     m_look.stop();
     // The handlers may have sent, and so swallowed the wake-up for what came in meanwhile.
-    if (m_wasTouched && !m_isTurnScheduled && m_socket->isReadable())
+    if (m_wasTouched && m_isReading && !m_isTurnScheduled && m_socket->isReadable())
         scheduleTurn();
 }
 

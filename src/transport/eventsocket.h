@@ -58,6 +58,10 @@ public:
     /// Ends all calls to the receiver; unsent messages get up to \a linger. Safe in any call of the receiver.
     void close(std::chrono::milliseconds linger);
 
+    /// Whether messages are read. Link events that come behind messages wait with them, but for a second at most.
+    void setReading(bool on);
+    /// When the turn that hands over messages is to end.
+    [[nodiscard]] std::chrono::steady_clock::time_point turnEnds() const { return m_turnEnds; }
     /// The longest time for which a message that is being handed over may have lain unread.
     [[nodiscard]] std::chrono::milliseconds sinceEmpty() const
     {
@@ -111,7 +115,9 @@ private:
     AfterSend m_afterSend = AfterSend::Turn;
     bool m_wasTouched = true; // since it was last found empty, so that a wake-up may have been lost
     bool m_wasFull = false;
-    QBasicTimer m_look;    // AfterSend::Timer
+    bool m_isReading = true;
+    std::chrono::steady_clock::time_point m_turnEnds;
+    QBasicTimer m_look;    // runs while a message is handed over
     QBasicTimer m_recheck; // runs only while m_wasFull or a link event waits
     QElapsedTimer m_sinceEmpty;
     quint64 m_turns = 0;

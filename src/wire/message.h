@@ -113,6 +113,65 @@ struct Chunk
     QByteArrayView bytes;
 };
 
+/// Asks for the events of a signal, from now on or from when it is there.
+struct Subscribe
+{
+    quint64 id =
+        0; ///< of what follows; chosen by the subscriber, counted up from 1, never used again in the session
+    QByteArrayView name; ///< UTF-8
+};
+
+/// Asks for the properties of an object, now or when it is there, and for their changes.
+struct Acquire
+{
+    quint64 id = 0;      ///< as in Subscribe, of one count with it
+    QByteArrayView name; ///< UTF-8
+};
+
+/// Ends what Subscribe or Acquire began.
+struct Release
+{
+    quint64 id = 0;
+};
+
+/// How a subscription stands (None: events follow), or why an acquired object is not there.
+struct Status
+{
+    quint64 id = 0;
+    ErrorCode code{};
+    QByteArrayView text; ///< UTF-8; the types of the signal's parameters, or what is wrong
+};
+
+/// One emission of a signal.
+struct Event
+{
+    quint64 id = 0;
+    quint64 number = 0;     ///< counted up from 1; what is missing was lost
+    QByteArrayView payload; ///< msgpack: an array of arguments
+};
+
+/// Events up to a number were sent or lost.
+struct Lost
+{
+    quint64 id = 0;
+    quint64 number = 0;
+};
+
+/// An acquired object is there.
+struct Object
+{
+    quint64 id = 0;
+    QByteArrayView description; ///< msgpack: a map of its methods, properties and signals
+    QByteArrayView payload;     ///< msgpack: a map from the number of each property to its value
+};
+
+/// Properties of an acquired object have changed.
+struct Changed
+{
+    quint64 id = 0;
+    QByteArrayView payload; ///< as in Object, of those that changed
+};
+
 /// Not a record of the wire: what a reader makes of a record whose end it found, but whose fields are wrong.
 /// The records around it are not lost.
 struct Malformed
@@ -121,7 +180,7 @@ struct Malformed
     QString reason;
 };
 
-using Message =
-    std::variant<Hello, Welcome, Call, Notify, Reply, Failure, Cancel, Ping, Pong, Goodbye, Chunk, Malformed>;
+using Message = std::variant<Hello, Welcome, Call, Notify, Reply, Failure, Cancel, Ping, Pong, Goodbye, Chunk,
+                             Subscribe, Acquire, Release, Status, Event, Lost, Object, Changed, Malformed>;
 
 } // namespace heliograph

@@ -14,6 +14,9 @@ namespace heliograph {
 /// The native dialect: a frame is a run of records, each a msgpack array [kind, field...] (docs/protocol.md).
 namespace native {
 
+/// What a HELLO begins with.
+inline constexpr QByteArrayView magic("heliograph");
+
 /// The first element of a record. Frozen: the numbers are part of the protocol.
 enum class RecordKind : quint8 {
     Hello = 1,
@@ -26,7 +29,15 @@ enum class RecordKind : quint8 {
     Cancel = 8,
     Ping = 9,
     Pong = 10,
-    Chunk = 11
+    Chunk = 11,
+    Subscribe = 12,
+    Acquire = 13,
+    Release = 14,
+    Status = 15,
+    Event = 16,
+    Lost = 17,
+    Object = 18,
+    Changed = 19
 };
 
 /// Writes a record. Where a record ends with a payload, only its length is written: the payload's own bytes
@@ -41,6 +52,14 @@ void write(Encoder &encoder, const Failure &failure);
 void write(Encoder &encoder, const Cancel &cancel);
 void write(Encoder &encoder, const Ping &ping);
 void write(Encoder &encoder, const Pong &pong);
+void write(Encoder &encoder, const Subscribe &subscribe);
+void write(Encoder &encoder, const Acquire &acquire);
+void write(Encoder &encoder, const Release &release);
+void write(Encoder &encoder, const Status &status);
+void writeHead(Encoder &encoder, const Event &event);
+void write(Encoder &encoder, const Lost &lost);
+void writeHead(Encoder &encoder, const Object &object);
+void writeHead(Encoder &encoder, const Changed &changed);
 /// The same for a chunk of \a size bytes; chunk.bytes does not matter.
 void writeHead(Encoder &encoder, const Chunk &chunk, qsizetype size);
 
@@ -54,6 +73,10 @@ public:
 
     /// The next record; nothing at the end of the frame or when the frame is malformed.
     [[nodiscard]] std::optional<Message> next();
+    /// True when nothing follows, or nothing that can be read.
+    [[nodiscard]] bool atEnd() const { return !m_decoder.ok() || m_decoder.atEnd(); }
+    /// What next() has not looked at yet.
+    [[nodiscard]] QByteArrayView rest() const { return m_rest.sliced(m_decoder.offset()); }
     /// What is wrong with the frame; null while nothing is.
     [[nodiscard]] QString error() const { return m_decoder.error(); }
 

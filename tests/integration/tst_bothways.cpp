@@ -18,6 +18,7 @@ private Q_SLOTS:
     void theServerCallsItsClient();
     void aHandlerCallsItsCaller();
     void callsNestFourLevels();
+    void aHandlerMayWaitForWhatItsOwnFrameBrings();
     void trustedNamesFindTheirChannel();
     void namesAreNotTrustedUnasked();
     void aClientThatLeavesIsReported();
@@ -64,6 +65,20 @@ void TestBothWays::callsNestFourLevels()
     link.server.expose("descend", descend);
     link.client.expose("descend", descend);
     QCOMPARE(valueOf(link.client.call<QString>("descend", 4)), QStringLiteral("4 3 2 1 0"));
+}
+
+// What a client sends in one turn behind the first record shares a frame.
+void TestBothWays::aHandlerMayWaitForWhatItsOwnFrameBrings()
+{
+    Connection link;
+    QVERIFY(link.isEstablished());
+    bool isReleased = false;
+    link.server.expose("wait", [&] { return waitUntil([&] { return isReleased; }); });
+    link.server.expose("release", [&] { isReleased = true; });
+    link.client.notify("first");
+    const QFuture<bool> wait = link.client.call<bool>("wait");
+    link.client.notify("release");
+    QVERIFY(valueOf(wait));
 }
 
 void TestBothWays::trustedNamesFindTheirChannel()

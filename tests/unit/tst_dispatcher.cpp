@@ -34,7 +34,7 @@ public:
         method->invoke = [function = std::move(function)](void **argv, qsizetype) {
             *static_cast<int *>(argv[0]) = function();
         };
-        QVERIFY(!m_table.add(name, QString(), {method}));
+        QVERIFY(!m_table.add({name, QString(), {method}}));
     }
 
 private:
@@ -99,7 +99,7 @@ void TestDispatcher::init()
     m_lookup->add("f", [this] { return ++m_runs; });
     m_dispatcher =
         std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, std::make_shared<FakeHome>());
-    m_talk->server.session->setHandler(m_dispatcher.get());
+    m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->client.now = m_talk->server.now = Clock::now();
     m_talk->establish();
 }

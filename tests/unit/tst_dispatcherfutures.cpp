@@ -100,14 +100,14 @@ void TestDispatcherFutures::init()
     m_talk = std::make_unique<Conversation>();
     m_promises.clear();
     auto lookup = std::make_shared<TableLookup>();
-    QVERIFY(!lookup->table.add("later", QString(), {makeMethod("later", [this] {
-                                   m_promises.push_back(std::make_unique<QPromise<int>>());
-                                   m_promises.back()->start();
-                                   return m_promises.back()->future();
-                               })}));
+    QVERIFY(!lookup->table.add({"later", QString(), {makeMethod("later", [this] {
+                                    m_promises.push_back(std::make_unique<QPromise<int>>());
+                                    m_promises.back()->start();
+                                    return m_promises.back()->future();
+                                })}}));
     m_home = std::make_shared<FakeHome>();
     m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home);
-    m_talk->server.session->setHandler(m_dispatcher.get());
+    m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->establish();
 }
 

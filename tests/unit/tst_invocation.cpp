@@ -110,7 +110,7 @@ void TestInvocation::init()
     });
     m_lookup->set = std::make_shared<MethodSet>(setOf({park}));
     m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, m_home);
-    m_talk->server.session->setHandler(m_dispatcher.get());
+    m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->establish();
 }
 

@@ -20,6 +20,12 @@ std::shared_ptr<const Method> methodOf(const QByteArray &name,
     return method;
 }
 
+MethodTable::Exposure exposureOf(const QByteArray &name, const QString &origin,
+                                 const std::vector<std::shared_ptr<const Method>> &methods)
+{
+    return {name, origin, methods, nullptr, methods.front()->target};
+}
+
 } // namespace
 
 class TestMethodTable : public QObject
@@ -39,7 +45,7 @@ private Q_SLOTS:
 void TestMethodTable::whatWasAddedIsFound()
 {
     MethodTable table;
-    QVERIFY(!table.add("o", QStringLiteral("an object"), {methodOf("o.b"), methodOf("o.a")}));
+    QVERIFY(!table.add(exposureOf("o", QStringLiteral("an object"), {methodOf("o.b"), methodOf("o.a")})));
     QVERIFY(table.find("o.a"));
     QCOMPARE(table.find("o.a")->exposure, QByteArray("o"));
     for (const char *other : {"", "o", "o.", "o.ab", "O.A", "a"})
@@ -52,7 +58,7 @@ void TestMethodTable::whatWasAddedIsFound()
 void TestMethodTable::overloadsStandTogether()
 {
     MethodTable table;
-    QVERIFY(!table.add("o", QString(), {methodOf("o.f"), methodOf("o.g"), methodOf("o.f")}));
+    QVERIFY(!table.add(exposureOf("o", QString(), {methodOf("o.f"), methodOf("o.g"), methodOf("o.f")})));
     QCOMPARE(table.find("o.f")->overloads.size(), 2u);
     QCOMPARE(table.find("o.g")->overloads.size(), 1u);
 }
@@ -60,10 +66,10 @@ void TestMethodTable::overloadsStandTogether()
 void TestMethodTable::aTakenNameNamesBothHolders()
 {
     MethodTable table;
-    QVERIFY(!table.add("o", QStringLiteral("the first"), {methodOf("o.f")}));
+    QVERIFY(!table.add(exposureOf("o", QStringLiteral("the first"), {methodOf("o.f")})));
     for (const auto &[exposure, name] : {std::pair("o", "o.g"), std::pair("p", "o.f")}) {
         const std::optional<Error> error =
-            table.add(exposure, QStringLiteral("the second"), {methodOf(name)});
+            table.add(exposureOf(exposure, QStringLiteral("the second"), {methodOf(name)}));
         QVERIFY(error);
         QCOMPARE(error->code(), ErrorCode::NameTaken);
         QVERIFY(error->message().contains(u"the first") && error->message().contains(u"the second"));
@@ -73,18 +79,18 @@ void TestMethodTable::aTakenNameNamesBothHolders()
 void TestMethodTable::aRefusedExposureLeavesNothingBehind()
 {
     MethodTable table;
-    QVERIFY(!table.add("o", QString(), {methodOf("o.f")}));
-    QVERIFY(table.add("p", QString(), {methodOf("p.new"), methodOf("o.f")}));
+    QVERIFY(!table.add(exposureOf("o", QString(), {methodOf("o.f")})));
+    QVERIFY(table.add(exposureOf("p", QString(), {methodOf("p.new"), methodOf("o.f")})));
     QVERIFY(!table.find("p.new"));
     QVERIFY(!table.remove("p"));
-    QVERIFY(!table.add("p", QString(), {methodOf("p.new")}));
+    QVERIFY(!table.add(exposureOf("p", QString(), {methodOf("p.new")})));
 }
 
 void TestMethodTable::anExposureIsRemovedWhole()
 {
     MethodTable table;
-    QVERIFY(!table.add("o", QString(), {methodOf("o.f"), methodOf("o.g")}));
-    QVERIFY(!table.add("p", QString(), {methodOf("p.f")}));
+    QVERIFY(!table.add(exposureOf("o", QString(), {methodOf("o.f"), methodOf("o.g")})));
+    QVERIFY(!table.add(exposureOf("p", QString(), {methodOf("p.f")})));
     QVERIFY(table.remove("o"));
     QVERIFY(!table.remove("o"));
     QVERIFY(!table.find("o.f") && !table.find("o.g"));
@@ -97,9 +103,9 @@ void TestMethodTable::anObjectsExposuresAreRemoved()
     QObject other;
     MethodTable table;
     const std::shared_ptr<Target> target = Target::watch(&object);
-    QVERIFY(!table.add("a", QString(), {methodOf("a.f", target)}));
-    QVERIFY(!table.add("b", QString(), {methodOf("b.f", Target::watch(&object))}));
-    QVERIFY(!table.add("c", QString(), {methodOf("c.f", Target::watch(&other))}));
+    QVERIFY(!table.add(exposureOf("a", QString(), {methodOf("a.f", target)})));
+    QVERIFY(!table.add(exposureOf("b", QString(), {methodOf("b.f", Target::watch(&object))})));
+    QVERIFY(!table.add(exposureOf("c", QString(), {methodOf("c.f", Target::watch(&other))})));
     table.removeTarget("b", target.get()); // b belongs to another target by now
     QVERIFY(table.find("b.f"));
     QVERIFY(table.removeObject(&object));
@@ -111,7 +117,7 @@ void TestMethodTable::anObjectsExposuresAreRemoved()
 void TestMethodTable::callsUnderWayKeepWhatTheyFound()
 {
     MethodTable table;
-    QVERIFY(!table.add("o", QString(), {methodOf("o.f")}));
+    QVERIFY(!table.add(exposureOf("o", QString(), {methodOf("o.f")})));
     const std::shared_ptr<const MethodSet> found = table.find("o.f");
     QVERIFY(table.remove("o"));
     QCOMPARE(found->overloads.front()->name, QByteArray("o.f"));

@@ -16,6 +16,14 @@ static_assert(int(native::RecordKind::Notify) == 5 && int(native::RecordKind::Re
 static_assert(int(native::RecordKind::Failure) == 7 && int(native::RecordKind::Cancel) == 8);
 static_assert(int(native::RecordKind::Ping) == 9 && int(native::RecordKind::Pong) == 10);
 static_assert(int(native::RecordKind::Chunk) == 11);
+static_assert(int(native::RecordKind::Subscribe) == 12);
+static_assert(int(native::RecordKind::Acquire) == 13);
+static_assert(int(native::RecordKind::Release) == 14);
+static_assert(int(native::RecordKind::Status) == 15);
+static_assert(int(native::RecordKind::Event) == 16);
+static_assert(int(native::RecordKind::Lost) == 17);
+static_assert(int(native::RecordKind::Object) == 18);
+static_assert(int(native::RecordKind::Changed) == 19);
 static_assert(int(ErrorCode::UnknownName) == 1 && int(ErrorCode::NeverSent) == 8);
 static_assert(int(ErrorCode::OutcomeUnknown) == 9 && int(ErrorCode::InvalidAddress) == 16);
 static_assert(int(ErrorCode::AddressInUse) == 17 && int(ErrorCode::Closed) == 24);
@@ -72,6 +80,14 @@ QMap<QString, QByteArray> writtenRecords()
         {QStringLiteral("cancel"), frameOf(Cancel{3})},
         {QStringLiteral("ping"), frameOf(Ping{7})},
         {QStringLiteral("pong"), frameOf(Pong{7})},
+        {QStringLiteral("subscribe"), frameOf(Subscribe{1, "t.hot"})},
+        {QStringLiteral("acquire"), frameOf(Acquire{2, "t"})},
+        {QStringLiteral("release"), frameOf(Release{1})},
+        {QStringLiteral("status"), frameOf(Status{1, ErrorCode::None, "double"})},
+        {QStringLiteral("event"), frameOf(Event{1, 300, "\x91\x05"})},
+        {QStringLiteral("lost"), frameOf(Lost{1, 301})},
+        {QStringLiteral("object"), frameOf(Object{2, "\x80", QByteArrayView("\x81\x00\x05", 3)})},
+        {QStringLiteral("changed"), frameOf(Changed{2, QByteArrayView("\x81\x00\x06", 3)})},
         {QStringLiteral("chunk"), frameOf(Chunk{1, 262144, 262147, "\x01\x02\x03"})},
     };
 }
@@ -176,8 +192,8 @@ void TestNative::wrongFieldsSpoilOneRecord_data()
         << QByteArray(hex("98 01 aa") + "heliograph" + hex("01 01 03 a0 01 01")) << QStringLiteral("role 3");
     QTest::newRow("WELCOME with a short key")
         << hex("98 02 01 02 c4 01 00 c4 01 00 a0 01 01") << QStringLiteral("1 bytes, expected 16");
-    QTest::newRow("CALL of id 0") << hex("95 04 00 a1 61 01 c4 01 90") << QStringLiteral("call id 0");
-    QTest::newRow("CALL of a negative id") << hex("95 04 ff a1 61 01 c4 01 90") << QStringLiteral("call id");
+    QTest::newRow("CALL of id 0") << hex("95 04 00 a1 61 01 c4 01 90") << QStringLiteral("id 0");
+    QTest::newRow("CALL of a negative id") << hex("95 04 ff a1 61 01 c4 01 90") << QStringLiteral("id");
     QTest::newRow("CALL with a name of bytes") << hex("95 04 01 c4 01 61 01 c4 01 90") << QString();
     QTest::newRow("CALL with a name that is no UTF-8")
         << hex("95 04 01 a2 c3 28 01 c4 01 90") << QStringLiteral("UTF-8");
@@ -189,7 +205,7 @@ void TestNative::wrongFieldsSpoilOneRecord_data()
     QTest::newRow("CALL with a timeout beyond 32 bits")
         << hex("95 04 01 a1 61 cf 00 00 00 01 00 00 00 00 c4 01 90") << QStringLiteral("timeout");
     QTest::newRow("CALL with bare arguments") << hex("95 04 01 a1 61 01 90") << QString();
-    QTest::newRow("REPLY of id 0") << hex("93 06 00 c4 01 05") << QStringLiteral("call id 0");
+    QTest::newRow("REPLY of id 0") << hex("93 06 00 c4 01 05") << QStringLiteral("id 0");
     QTest::newRow("FAILURE with a code beyond 16 bits")
         << hex("96 07 01 ce 00 01 00 00 a0 a0 c4 00") << QStringLiteral("error code");
     QTest::newRow("PING of a text") << hex("92 09 a1 61") << QStringLiteral("nonce");

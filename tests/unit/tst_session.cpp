@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "session/fakes.h"
+#include "session/frames.h"
 
 #include <QtTest/qtest.h>
 
@@ -27,6 +28,8 @@ private Q_SLOTS:
     void aCallThatWasNotHandedOverWasNeverSent();
     void pingsAreAnswered();
     void anEndWithoutHandlerExposesNothing();
+    void recordsKeepTheirOrderInNestedLoops();
+    void aTurnEndsInTheMiddleOfAFrame();
 };
 
 void TestSession::theHandshakeEstablishesBothEnds()
@@ -227,13 +230,52 @@ void TestSession::pingsAreAnswered()
 void TestSession::anEndWithoutHandlerExposesNothing()
 {
     Conversation talk;
-    talk.client.session->setHandler(nullptr);
+    talk.client.session->setHandlers({});
     talk.establish();
     const std::shared_ptr<Outcome> outcome = talk.server.call("f");
     QVERIFY(talk.server.session->notify("f", "\x90"));
     talk.deliver();
     QCOMPARE(outcome->error.code(), ErrorCode::UnknownName);
     QVERIFY(answersCalls(talk));
+}
+
+// A handler runs an event loop, in which the next frame comes: what its own frame still holds is older.
+void TestSession::recordsKeepTheirOrderInNestedLoops()
+{
+    Conversation talk;
+    talk.establish();
+    FakeHandler &handler = talk.server.handler;
+    handler.onNotify = [&] {
+        handler.onNotify = nullptr;
+        talk.server.receive(frameOf(Notify{"third", "\x90"}));
+    };
+    talk.server.receive(QByteArray(frameOf(Notify{"first", "\x90"}) + frameOf(Notify{"second", "\x90"})));
+    QCOMPARE(handler.notifies.size(), 3);
+    QCOMPARE(handler.notifies[0].name, QByteArray("first"));
+    QCOMPARE(handler.notifies[1].name, QByteArray("second"));
+    QCOMPARE(handler.notifies[2].name, QByteArray("third"));
+    QVERIFY(talk.server.owner.resumesOwed > 0);
+}
+
+void TestSession::aTurnEndsInTheMiddleOfAFrame()
+{
+    Conversation talk;
+    talk.establish();
+    FakeHandler &handler = talk.server.handler;
+    FakeOwner &owner = talk.server.owner;
+    handler.onNotify = [&] { owner.now += 3ms; };
+    QByteArray frame;
+    for (int i = 0; i < 5; ++i)
+        frame += frameOf(Notify{"slow", "\x90"});
+    talk.server.session->receive(frame, {owner.now, {}, owner.now + 4ms});
+    QCOMPARE(handler.notifies.size(), 2);
+    QVERIFY(talk.server.session->hasUnread());
+    QVERIFY(owner.resumesOwed > 0);
+    talk.server.session->resume(owner.now + 4ms);
+    QCOMPARE(handler.notifies.size(), 4);
+    talk.server.session->resume(owner.now + 4ms);
+    QCOMPARE(handler.notifies.size(), 5);
+    QVERIFY(!talk.server.session->hasUnread());
 }
 
 QTEST_APPLESS_MAIN(TestSession)

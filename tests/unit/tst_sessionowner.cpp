@@ -44,9 +44,9 @@ public:
     Session *session = nullptr;
 
 private:
-    void leave(When now)
+    void leave(When reached)
     {
-        if (now == when)
+        if (reached == when)
             session->detach();
     }
 };

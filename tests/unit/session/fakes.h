@@ -8,6 +8,7 @@
 #include <QtCore/qstringlist.h>
 
 #include <deque>
+#include <functional>
 #include <memory>
 
 /// A transport that keeps frames until a test takes them.
@@ -66,6 +67,8 @@ public:
     void sessionEstablished() override { ++established; }
     void sessionEnding() override { ++ending; }
     void sessionEnded(const heliograph::Error &reason) override { ended.append(reason); }
+    [[nodiscard]] heliograph::TimePoint currentTime() const override { return now; }
+    void resumeOwed() override { ++resumesOwed; }
     void turnOwed() override { ++turnsOwed; }
     void deadlineAdded(heliograph::TimePoint deadline) override { deadlines.append(deadline); }
     void pongReceived(quint64 nonce) override { pongs.append(nonce); }
@@ -73,6 +76,8 @@ public:
     int established = 0;
     int ending = 0;
     int turnsOwed = 0;
+    int resumesOwed = 0;
+    heliograph::TimePoint now{};
     QList<heliograph::Error> ended;
     QList<heliograph::TimePoint> deadlines;
     QList<quint64> pongs;
@@ -96,12 +101,15 @@ public:
     void handleNotify(const heliograph::Notify &notify, const heliograph::Arrival &) override
     {
         notifies.append({0, notify.name.toByteArray(), notify.payload.toByteArray(), {}});
+        if (onNotify)
+            onNotify();
     }
     void handleCancel(quint64 id) override { cancels.append(id); }
 
     QList<Asked> calls;
     QList<Asked> notifies;
     QList<quint64> cancels;
+    std::function<void()> onNotify; ///< what a handler does
 };
 
 /// One end of a conversation.
@@ -111,7 +119,7 @@ public:
     explicit Side(const heliograph::SessionOptions &options)
         : session(std::make_shared<heliograph::Session>(options, sink, owner))
     {
-        session->setHandler(&handler);
+        session->setHandlers({.calls = &handler});
     }
     ~Side() { session->detach(); }
     Q_DISABLE_COPY_MOVE(Side)

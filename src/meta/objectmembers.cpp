@@ -1,10 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "meta/objectmethods.h"
+#include "meta/objectmembers.h"
 
 #include "meta/arguments.h"
+#include "meta/description.h"
+#include "meta/exposedobject.h"
 #include "meta/futuretype.h"
+#include "meta/memberpolicy.h"
+#include "meta/objectsignals.h"
 #include "meta/target.h"
+
+#include <heliograph/types.h>
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qobject.h>
@@ -15,41 +21,11 @@ namespace heliograph {
 
 namespace {
 
-// The classes whose members are a program's own business, however deep an exposure reaches.
-bool isQtBase(const QMetaObject *meta)
-{
-    constexpr std::array<QByteArrayView, 8> bases{"QObject",      "QWidget",          "QWindow",
-                                                  "QThread",      "QCoreApplication", "QGuiApplication",
-                                                  "QApplication", "QQuickItem"};
-    return std::find(bases.begin(), bases.end(), QByteArrayView(meta->className())) != bases.end();
-}
-
-// Names that moc, Designer and Qt itself reserve, and QObject's own by whatever class they are declared again.
-bool isReservedName(QByteArrayView name)
-{
-    return name.startsWith('_') || name.startsWith("qt_") || name.startsWith("on_") || name == "deleteLater"
-           || name == "setObjectName" || name == "objectName" || name == "destroyed"
-           || name == "objectNameChanged";
-}
-
-const QMetaObject *topmostClass(const QMetaObject *meta, const QMetaObject *upTo)
-{
-    if (!upTo)
-        return isQtBase(meta) ? nullptr : meta;
-    const QMetaObject *top = nullptr;
-    for (; meta && !isQtBase(meta); meta = meta->superClass()) {
-        top = meta;
-        if (meta == upTo)
-            break;
-    }
-    return top;
-}
-
 // Adds a Method for the member \a full; \a member is the dotted name without the object's prefix.
 class Builder
 {
 public:
-    Builder(QObject *object, QByteArray prefix, ObjectMethods &found)
+    Builder(QObject *object, QByteArray prefix, ObjectMembers &found)
         : m_meta(object->metaObject()), m_target(Target::watch(object)), m_prefix(std::move(prefix)),
           m_found(found)
     {
@@ -74,31 +50,27 @@ public:
             QMetaObject::metacall(target->object(), QMetaObject::InvokeMetaMethod, int(index + full - given),
                                   argv);
         };
-        m_found.methods.push_back(std::move(built));
+        m_methods.push_back(std::move(built));
     }
 
-    void addReader(const QMetaProperty &property)
+    void addReader(const Property &property)
     {
-        const TypeCodec *codec = findTypeCodec(property.metaType());
-        const bool followed = property.hasNotifySignal() || property.isBindable() || property.isConstant();
-        if (!codec || !property.isReadable() || !followed)
-            return;
         auto built = std::make_shared<Method>();
-        built->name = m_prefix + property.name();
+        built->name = m_prefix + property.name;
         built->target = m_target;
-        built->returnType = property.metaType();
-        built->result = codec;
-        built->invoke = [target = m_target, index = property.propertyIndex()](void **argv, qsizetype) {
+        built->returnType = property.codec->type();
+        built->result = property.codec;
+        built->invoke = [target = m_target, index = property.index](void **argv, qsizetype) {
             QMetaObject::metacall(target->object(), QMetaObject::ReadProperty, index, argv);
         };
-        m_found.methods.push_back(std::move(built));
+        m_methods.push_back(std::move(built));
     }
 
     void addWriter(const QMetaProperty &property)
     {
         const TypeCodec *codec = findTypeCodec(property.metaType());
         if (!codec || !property.isWritable()) {
-            if (!codec)
+            if (!codec && !property.isReadable())
                 m_found.skipped.append(QString::fromUtf8(m_prefix + property.name()) + u": type "
                                        + QLatin1StringView(property.typeName()) + u" cannot be sent");
             return;
@@ -108,20 +80,37 @@ public:
         built->required = 1;
         built->target = m_target;
         built->parameters.push_back({property.name(), codec});
-        built->returnType = QMetaType(QMetaType::Void);
-        built->invoke = [target = m_target, index = property.propertyIndex()](void **argv, qsizetype) {
+        // The answer is the value that the property has then, which need not be the one that was written.
+        const bool isReadable = property.isReadable();
+        built->returnType = isReadable ? property.metaType() : QMetaType(QMetaType::Void);
+        built->result = isReadable ? codec : nullptr;
+        built->invoke = [target = m_target, index = property.propertyIndex(), isReadable](void **argv,
+                                                                                          qsizetype) {
             int status = -1;
             int flags = 0;
             void *write[] = {argv[1], nullptr, &status, &flags};
             QMetaObject::metacall(target->object(), QMetaObject::WriteProperty, index, write);
+            if (isReadable && target->object()) // the setter may have deleted it
+                QMetaObject::metacall(target->object(), QMetaObject::ReadProperty, index, argv);
         };
-        m_found.methods.push_back(std::move(built));
+        m_methods.push_back(std::move(built));
+    }
+
+    [[nodiscard]] const std::vector<std::shared_ptr<Method>> &methods() const { return m_methods; }
+    /// Hands everything over as \a name; the methods know the object from then on.
+    void finish(const QByteArray &name, ExposedObject::Members members)
+    {
+        m_found.object = std::make_shared<ExposedObject>(name, m_target, std::move(members));
+        for (const std::shared_ptr<Method> &method : m_methods) {
+            method->object = m_found.object;
+            m_found.methods.push_back(method);
+        }
     }
 
     [[nodiscard]] bool has(const QByteArray &member) const
     {
         return std::any_of(
-            m_found.methods.begin(), m_found.methods.end(),
+            m_methods.begin(), m_methods.end(),
             [name = QByteArray(m_prefix + member)](const auto &method) { return method->name == name; });
     }
 
@@ -157,8 +146,34 @@ private:
     const QMetaObject *m_meta;
     std::shared_ptr<Target> m_target;
     QByteArray m_prefix;
-    ObjectMethods &m_found;
+    ObjectMembers &m_found;
+    std::vector<std::shared_ptr<Method>> m_methods;
 };
+
+// The msgpack form of what a peer that acquires the object is told; names without the object's.
+QByteArray describeAll(const std::vector<std::shared_ptr<Method>> &methods, const QByteArray &prefix,
+                       const ExposedObject::Members &members)
+{
+    QVariantList methodList;
+    QVariantList propertyList;
+    QVariantList signalList;
+    for (const std::shared_ptr<Method> &method : methods) {
+        Method relative = *method;
+        relative.name = method->name.sliced(prefix.size());
+        methodList.append(describe(relative));
+    }
+    for (const Property &property : members.properties)
+        propertyList.append(describe(property));
+    for (const Signal &signal : members.signalList)
+        signalList.append(describe(signal));
+    const QVariantMap all{{QStringLiteral("methods"), methodList},
+                          {QStringLiteral("properties"), propertyList},
+                          {QStringLiteral("signals"), signalList}};
+    const QVariant value(all);
+    Encoder encoder;
+    codecFor<QVariant>().encode(encoder, &value);
+    return encoder.take();
+}
 
 bool isWanted(const QMetaMethod &method, const MemberSelection &selection)
 {
@@ -167,22 +182,11 @@ bool isWanted(const QMetaMethod &method, const MemberSelection &selection)
     return kind && method.access() == QMetaMethod::Public && !isReservedName(method.name());
 }
 
-// A later class's method hides one of the same signature in a class above it, its property one of the same name.
-bool isHidden(const QMetaObject *meta, const QMetaMethod &method)
-{
-    return meta->indexOfMethod(method.methodSignature().constData()) != method.methodIndex();
-}
-
-bool isHidden(const QMetaObject *meta, const QMetaProperty &property)
-{
-    return meta->indexOfProperty(property.name()) != property.propertyIndex();
-}
-
 } // namespace
 
-ObjectMethods methodsOf(QObject *object, const QByteArray &prefix, const MemberSelection &selection)
+ObjectMembers membersOf(QObject *object, const QByteArray &name, const MemberSelection &selection)
 {
-    ObjectMethods found;
+    ObjectMembers found;
     const QMetaObject *meta = object->metaObject();
     const QMetaObject *top = topmostClass(meta, selection.upTo);
     if (!top) {
@@ -190,6 +194,9 @@ ObjectMethods methodsOf(QObject *object, const QByteArray &prefix, const MemberS
                           .arg(QLatin1StringView(meta->className()));
         return found;
     }
+    const QByteArray prefix = name.isEmpty() ? name : name + '.';
+    ExposedObject::Members members;
+    members.interval = selection.interval;
     Builder builder(object, prefix, found);
     for (int i = top->methodOffset(); i < meta->methodCount(); ++i) {
         const QMetaMethod method = meta->method(i);
@@ -202,15 +209,19 @@ ObjectMethods methodsOf(QObject *object, const QByteArray &prefix, const MemberS
             ++clones;
         builder.addMethod(method, method.parameterCount() - clones);
     }
-    for (int i = top->propertyOffset(); i < meta->propertyCount(); ++i) {
-        const QMetaProperty property = meta->property(i);
-        if (isReservedName(property.name()) || isHidden(meta, property))
-            continue;
-        if (!builder.has(property.name()))
+    members.properties = propertiesOf(object, prefix, selection, found.skipped);
+    members.signalList = signalsOf(object, prefix, selection, found.skipped);
+    members.description = describeAll(builder.methods(), prefix, members);
+    for (const Property &property : members.properties) {
+        if (!builder.has(property.name))
             builder.addReader(property);
-        if (selection.writableProperties)
+    }
+    for (int i = top->propertyOffset(); selection.writableProperties && i < meta->propertyCount(); ++i) {
+        const QMetaProperty property = meta->property(i);
+        if (!isReservedName(property.name()) && !isHidden(meta, property))
             builder.addWriter(property);
     }
+    builder.finish(name, std::move(members));
     return found;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "meta/objectmethods.h"
+#include "meta/objectmembers.h"
 
 #include "meta/method.h"
 #include "meta/target.h"
@@ -65,7 +65,7 @@ Q_SIGNALS:
 
 namespace {
 
-QByteArrayList selectorsOf(const ObjectMethods &found)
+QByteArrayList selectorsOf(const ObjectMembers &found)
 {
     QByteArrayList selectors;
     for (const std::shared_ptr<const Method> &method : found.methods)
@@ -76,7 +76,7 @@ QByteArrayList selectorsOf(const ObjectMethods &found)
 
 } // namespace
 
-class TestObjectMethods : public QObject
+class TestObjectMembers : public QObject
 {
     Q_OBJECT
 
@@ -90,19 +90,19 @@ private Q_SLOTS:
     void aQtObjectHasNothingToExpose();
 };
 
-void TestObjectMethods::onlyOwnInvokablesAndReadablePropertiesAreFound()
+void TestObjectMembers::onlyOwnInvokablesAndReadablePropertiesAreFound()
 {
     Sample sample;
     const QByteArrayList expected{"s.later()",      "s.level()",      "s.mean(int,QString)",
                                   "s.redeclared()", "s.set(QString)", "s.set(int)"};
-    QCOMPARE(selectorsOf(methodsOf(&sample, "s.", {})), expected);
+    QCOMPARE(selectorsOf(membersOf(&sample, "s", {})), expected);
 }
 
-void TestObjectMethods::theRestNeedsAWord()
+void TestObjectMembers::theRestNeedsAWord()
 {
     Sample sample;
     const auto has = [&](const MemberSelection &selection, const QByteArray &selector) {
-        return selectorsOf(methodsOf(&sample, {}, selection)).contains(selector);
+        return selectorsOf(membersOf(&sample, {}, selection)).contains(selector);
     };
     QVERIFY(has({.slotsToo = true}, "slot()"));
     QVERIFY(has({.writableProperties = true}, "level=(int)"));
@@ -111,22 +111,22 @@ void TestObjectMethods::theRestNeedsAWord()
     for (const char *never :
          {"deleteLater()", "_hidden()", "qt_hidden()", "ofProtected()", "ofPrivate()", "notInvokable()",
           "on_button_clicked()", "objectName()", "levelChanged()", "destroyed()"})
-        QVERIFY2(!has({&QObject::staticMetaObject, true, true}, never), never);
+        QVERIFY2(!has({&QObject::staticMetaObject, true, true, {}}, never), never);
 }
 
-void TestObjectMethods::whatCannotTravelIsSkippedWithAReason()
+void TestObjectMembers::whatCannotTravelIsSkippedWithAReason()
 {
     Sample sample;
-    const ObjectMethods found = methodsOf(&sample, "s.", {});
+    const ObjectMembers found = membersOf(&sample, "s", {});
     QCOMPARE(found.skipped.filter(QStringLiteral("takesAPointer")).size(), 1);
     QVERIFY2(found.skipped.filter(QStringLiteral("takesAPointer"))[0].contains(u"QObject*"),
              qPrintable(found.skipped.join(u'\n')));
 }
 
-void TestObjectMethods::methodsKnowTheirParameters()
+void TestObjectMembers::methodsKnowTheirParameters()
 {
     Sample sample;
-    for (const std::shared_ptr<const Method> &method : methodsOf(&sample, {}, {}).methods) {
+    for (const std::shared_ptr<const Method> &method : membersOf(&sample, {}, {}).methods) {
         QVERIFY(method->target);
         if (method->name == "mean") {
             QCOMPARE(method->required, 1);
@@ -136,11 +136,11 @@ void TestObjectMethods::methodsKnowTheirParameters()
     }
 }
 
-void TestObjectMethods::methodsRun()
+void TestObjectMembers::methodsRun()
 {
     Sample sample;
     for (const std::shared_ptr<const Method> &method :
-         methodsOf(&sample, {}, {.writableProperties = true}).methods) {
+         membersOf(&sample, {}, {.writableProperties = true}).methods) {
         if (method->name == "mean") {
             double result = 0;
             int minutes = 60;
@@ -152,20 +152,22 @@ void TestObjectMethods::methodsRun()
             QCOMPARE(result, 61.0);
         } else if (method->name == "level=") {
             int level = 5;
-            std::array<void *, 2> argv{nullptr, &level};
+            int afterwards = 0;
+            std::array<void *, 2> argv{&afterwards, &level};
             method->invoke(argv.data(), 1);
             QCOMPARE(sample.level(), 5);
+            QCOMPARE(afterwards, 5);
         }
     }
     QCOMPARE(sample.level(), 5);
 }
 
-void TestObjectMethods::aPropertyDeclaredAgainHidesTheOneAbove()
+void TestObjectMembers::aPropertyDeclaredAgainHidesTheOneAbove()
 {
     Sample sample;
     sample.setLevel(5);
-    const ObjectMethods found =
-        methodsOf(&sample, {}, {.upTo = &Base::staticMetaObject, .writableProperties = true});
+    const ObjectMembers found =
+        membersOf(&sample, {}, {.upTo = &Base::staticMetaObject, .writableProperties = true});
     const QByteArrayList selectors = selectorsOf(found);
     QCOMPARE(selectors.count("redeclared()"), 1);
     QCOMPARE(selectors.count("redeclared=(int)"), 1);
@@ -185,13 +187,13 @@ void TestObjectMethods::aPropertyDeclaredAgainHidesTheOneAbove()
     QCOMPARE(sample.level(), 6);
 }
 
-void TestObjectMethods::aQtObjectHasNothingToExpose()
+void TestObjectMembers::aQtObjectHasNothingToExpose()
 {
     QObject object;
-    const ObjectMethods found = methodsOf(&object, {}, {});
+    const ObjectMembers found = membersOf(&object, {}, {});
     QVERIFY(found.methods.empty());
     QVERIFY(!found.error.isNull());
 }
 
-QTEST_APPLESS_MAIN(TestObjectMethods)
-#include "tst_objectmethods.moc"
+QTEST_APPLESS_MAIN(TestObjectMembers)
+#include "tst_objectmembers.moc"

@@ -2,50 +2,17 @@
 // SPDX-License-Identifier: MIT
 #include "wire/native.h"
 
-#include <QtCore/qendian.h>
-
-#include <array>
 #include <limits>
+
+// How records are read.
 
 namespace heliograph::native {
 
 namespace {
 
-constexpr QByteArrayView magic("heliograph");
 constexpr qsizetype longestName = 255;
 constexpr qsizetype longestText = 64 * 1024;
 constexpr quint64 largestUInt32 = std::numeric_limits<quint32>::max();
-
-void begin(Encoder &encoder, RecordKind kind, quint32 fields)
-{
-    encoder.writeArray(fields + 1);
-    encoder.writeUInt(quint64(kind));
-}
-
-void writeText(Encoder &encoder, QByteArrayView utf8)
-{
-    encoder.writeString(QUtf8StringView(utf8.data(), utf8.size()));
-}
-
-// The header of a "bin" value, whose bytes the caller appends (msgpack spec, "bin format family").
-void writeBytesHead(Encoder &encoder, qsizetype size)
-{
-    std::array<char, 5> head;
-    qsizetype length = 0;
-    if (size <= 0xff) {
-        head = {char(0xc4), char(size)};
-        length = 2;
-    } else if (size <= 0xffff) {
-        head[0] = char(0xc5);
-        qToBigEndian(quint16(size), head.data() + 1);
-        length = 3;
-    } else {
-        head[0] = char(0xc6);
-        qToBigEndian(quint32(size), head.data() + 1);
-        length = 5;
-    }
-    encoder.writeRaw(QByteArrayView(head.data(), length));
-}
 
 bool readText(Decoder &decoder, QByteArrayView &utf8, qsizetype longest)
 {
@@ -69,7 +36,7 @@ bool readNumber(Decoder &decoder, Number &number, const char *what,
 
 bool readId(Decoder &decoder, quint64 &id)
 {
-    return readNumber(decoder, id, "call id") && (id != 0 || decoder.fail(QStringLiteral("call id 0")));
+    return readNumber(decoder, id, "id") && (id != 0 || decoder.fail(QStringLiteral("id 0")));
 }
 
 bool readRole(Decoder &decoder, PeerRole &role)
@@ -154,6 +121,26 @@ struct Fields
     static bool read(Decoder &d, Cancel &m) { return readId(d, m.id); }
     static bool read(Decoder &d, Ping &m) { return readNumber(d, m.nonce, "nonce"); }
     static bool read(Decoder &d, Pong &m) { return readNumber(d, m.nonce, "nonce"); }
+    static bool read(Decoder &d, Subscribe &m) { return readId(d, m.id) && readText(d, m.name, longestName); }
+    static bool read(Decoder &d, Acquire &m) { return readId(d, m.id) && readText(d, m.name, longestName); }
+    static bool read(Decoder &d, Release &m) { return readId(d, m.id); }
+    static bool read(Decoder &d, Status &m)
+    {
+        return readId(d, m.id) && readCode(d, m.code) && readText(d, m.text, longestText);
+    }
+    static bool read(Decoder &d, Event &m)
+    {
+        return readId(d, m.id) && readNumber(d, m.number, "event number") && d.readBytes(m.payload);
+    }
+    static bool read(Decoder &d, Lost &m)
+    {
+        return readId(d, m.id) && readNumber(d, m.number, "event number");
+    }
+    static bool read(Decoder &d, Object &m)
+    {
+        return readId(d, m.id) && d.readBytes(m.description) && d.readBytes(m.payload);
+    }
+    static bool read(Decoder &d, Changed &m) { return readId(d, m.id) && d.readBytes(m.payload); }
     static bool read(Decoder &d, Chunk &m)
     {
         return readNumber(d, m.transfer, "transfer") && readNumber(d, m.offset, "offset")
@@ -195,102 +182,19 @@ std::optional<Message> readFields(Decoder &decoder, RecordKind kind, quint32 cou
     case RecordKind::Ping: return readRecord<Ping>(decoder, count, 1);
     case RecordKind::Pong: return readRecord<Pong>(decoder, count, 1);
     case RecordKind::Chunk: return readRecord<Chunk>(decoder, count, 4);
+    case RecordKind::Subscribe: return readRecord<Subscribe>(decoder, count, 2);
+    case RecordKind::Acquire: return readRecord<Acquire>(decoder, count, 2);
+    case RecordKind::Release: return readRecord<Release>(decoder, count, 1);
+    case RecordKind::Status: return readRecord<Status>(decoder, count, 3);
+    case RecordKind::Event: return readRecord<Event>(decoder, count, 3);
+    case RecordKind::Lost: return readRecord<Lost>(decoder, count, 2);
+    case RecordKind::Object: return readRecord<Object>(decoder, count, 3);
+    case RecordKind::Changed: return readRecord<Changed>(decoder, count, 2);
     }
     return std::nullopt;
 }
 
 } // namespace
-
-void write(Encoder &encoder, const Hello &hello)
-{
-    begin(encoder, RecordKind::Hello, 7);
-    writeText(encoder, magic);
-    encoder.writeUInt(hello.version);
-    encoder.writeUInt(hello.oldestVersion);
-    encoder.writeUInt(quint64(hello.role));
-    writeText(encoder, hello.user);
-    encoder.writeUInt(hello.maxPayload);
-    encoder.writeUInt(hello.callCredit);
-}
-
-void write(Encoder &encoder, const Welcome &welcome)
-{
-    begin(encoder, RecordKind::Welcome, 7);
-    encoder.writeUInt(welcome.version);
-    encoder.writeUInt(quint64(welcome.role));
-    encoder.writeBytes(welcome.session);
-    encoder.writeBytes(welcome.instance);
-    writeText(encoder, welcome.user);
-    encoder.writeUInt(welcome.maxPayload);
-    encoder.writeUInt(welcome.callCredit);
-}
-
-void write(Encoder &encoder, const Goodbye &goodbye)
-{
-    begin(encoder, RecordKind::Goodbye, 2);
-    encoder.writeUInt(quint64(goodbye.code));
-    writeText(encoder, goodbye.reason);
-}
-
-void writeHead(Encoder &encoder, const Call &call)
-{
-    begin(encoder, RecordKind::Call, 4);
-    encoder.writeUInt(call.id);
-    writeText(encoder, call.name);
-    encoder.writeUInt(quint64(qBound(qint64(1), qint64(call.timeout.count()), qint64(largestUInt32))));
-    writeBytesHead(encoder, call.payload.size());
-}
-
-void writeHead(Encoder &encoder, const Notify &notify)
-{
-    begin(encoder, RecordKind::Notify, 2);
-    writeText(encoder, notify.name);
-    writeBytesHead(encoder, notify.payload.size());
-}
-
-void writeHead(Encoder &encoder, const Reply &reply)
-{
-    begin(encoder, RecordKind::Reply, 2);
-    encoder.writeUInt(reply.id);
-    writeBytesHead(encoder, reply.payload.size());
-}
-
-void write(Encoder &encoder, const Failure &failure)
-{
-    begin(encoder, RecordKind::Failure, 5);
-    encoder.writeUInt(failure.id);
-    encoder.writeUInt(quint64(failure.code));
-    writeText(encoder, failure.className);
-    writeText(encoder, failure.message);
-    encoder.writeBytes(failure.details);
-}
-
-void write(Encoder &encoder, const Cancel &cancel)
-{
-    begin(encoder, RecordKind::Cancel, 1);
-    encoder.writeUInt(cancel.id);
-}
-
-void write(Encoder &encoder, const Ping &ping)
-{
-    begin(encoder, RecordKind::Ping, 1);
-    encoder.writeUInt(ping.nonce);
-}
-
-void write(Encoder &encoder, const Pong &pong)
-{
-    begin(encoder, RecordKind::Pong, 1);
-    encoder.writeUInt(pong.nonce);
-}
-
-void writeHead(Encoder &encoder, const Chunk &chunk, qsizetype size)
-{
-    begin(encoder, RecordKind::Chunk, 4);
-    encoder.writeUInt(chunk.transfer);
-    encoder.writeUInt(chunk.offset);
-    encoder.writeUInt(chunk.total);
-    writeBytesHead(encoder, size);
-}
 
 std::optional<Message> RecordReader::next()
 {
@@ -318,7 +222,7 @@ std::optional<Message> RecordReader::readRecord()
     if (!m_decoder.readUInt(kind, largestUInt32, "record kind"))
         return std::nullopt;
     std::optional<Message> message;
-    if (kind >= quint64(RecordKind::Hello) && kind <= quint64(RecordKind::Chunk)) {
+    if (kind >= quint64(RecordKind::Hello) && kind <= quint64(RecordKind::Changed)) {
         message = readFields(m_decoder, RecordKind(kind), count - 1, m_callId);
     } else {
         for (quint32 i = 1; i < count && m_decoder.skip(); ++i) {

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "session/arrival.h"
+#include "wire/message.h"
+
+namespace heliograph {
+
+/// Runs what the peer asks for.
+class CallHandler
+{
+public:
+    virtual ~CallHandler() = default;
+    /// Must lead to one Session::reply() or Session::fail() of call.id.
+    virtual void handleCall(const Call &call, const Arrival &arrival) = 0;
+    virtual void handleNotify(const Notify &notify, const Arrival &arrival) = 0;
+    virtual void handleCancel(quint64 id) = 0;
+};
+
+/// Serves the peer's subscriptions to what this end exposes.
+class PublicationHandler
+{
+public:
+    virtual ~PublicationHandler() = default;
+    virtual void handleSubscribe(const Subscribe &subscribe) = 0;
+    virtual void handleAcquire(const Acquire &acquire) = 0;
+    virtual void handleRelease(quint64 id) = 0;
+};
+
+/// Takes what this end's subscriptions bring. Whoever does may run an event loop and end the session.
+class SubscriptionHandler
+{
+public:
+    virtual ~SubscriptionHandler() = default;
+    virtual void handleStatus(const Status &status) = 0;
+    virtual void handleEvent(const Event &event) = 0;
+    virtual void handleLost(const Lost &lost) = 0;
+    virtual void handleObject(const Object &object) = 0;
+    virtual void handleChanged(const Changed &changed) = 0;
+};
+
+} // namespace heliograph

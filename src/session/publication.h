@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/qbytearraylist.h>
+
+#include <memory>
+
+namespace heliograph {
+
+class ExposedObject;
+class Publications;
+
+/// One thing that a peer has subscribed to, for as long as it wants it.
+struct Publication
+{
+    enum class Kind : quint8 {
+        Signal, ///< the emissions of a signal
+        Object, ///< an object's properties
+        Names   ///< which objects there are
+    };
+    Publications *session = nullptr; ///< owns this
+    std::weak_ptr<Publications> weakSession;
+    quint64 id = 0; ///< the peer's
+    Kind kind = Kind::Signal;
+    QByteArray name;
+    std::shared_ptr<ExposedObject> object; ///< null while nothing of that name is there
+    size_t number = 0;                     ///< of the object's signal
+    quint64 lastEvent = 0;                 ///< the number of the last event, sent or dropped
+    bool isAnnounced = false;              ///< the peer knows that it has begun
+    QByteArrayList names;                  ///< the objects that the peer knows of, sorted
+    bool hasGap = false;                   ///< something was dropped, and the peer does not know
+};
+
+} // namespace heliograph

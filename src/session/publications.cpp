@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "session/publications.h"
+
+#include <algorithm>
+
+namespace heliograph {
+
+namespace {
+
+// The candidates of an ambiguous name, for a message.
+QString candidates(const SignalSet &set)
+{
+    QStringList texts;
+    for (const SignalOverload &overload : set.overloads)
+        texts.append(
+            QString::fromUtf8(set.name + '(' + overload.object->signalList()[overload.number].types() + ')'));
+    return texts.join(QStringLiteral(", "));
+}
+
+QByteArrayList without(const QByteArrayList &names, const QByteArrayList &others)
+{
+    QByteArrayList left;
+    std::set_difference(names.begin(), names.end(), others.begin(), others.end(), std::back_inserter(left));
+    return left;
+}
+
+} // namespace
+
+Publications::Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher)
+    : m_session(std::move(session)), m_publisher(std::move(publisher))
+{
+    m_publisher->add(this);
+}
+
+Publications::~Publications()
+{
+    m_publisher->remove(this);
+    for (auto &[id, publication] : m_publications)
+        end(publication);
+}
+
+// ---- what the peer asks for
+
+void Publications::handleSubscribe(const Subscribe &subscribe)
+{
+    const bool isNames = subscribe.name == namesSignal;
+    add(subscribe.id, isNames ? Publication::Kind::Names : Publication::Kind::Signal, subscribe.name);
+}
+
+void Publications::handleAcquire(const Acquire &acquire)
+{
+    add(acquire.id, Publication::Kind::Object, acquire.name);
+}
+
+void Publications::add(quint64 id, Publication::Kind kind, QByteArrayView name)
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!session)
+        return;
+    if (m_publications.contains(id)) {
+        const QByteArray reason = "Subscription id " + QByteArray::number(id) + " is in use.";
+        return session->sendStatus(id, ErrorCode::ProtocolError, reason);
+    }
+    if (m_publications.size() >= maximum) {
+        const QByteArray reason = "At most " + QByteArray::number(maximum) + " subscriptions are kept.";
+        return session->sendStatus(id, ErrorCode::Busy, reason);
+    }
+    Publication &publication = m_publications[id];
+    publication.session = this;
+    publication.weakSession = weak_from_this();
+    publication.id = id;
+    publication.kind = kind;
+    publication.name = name.toByteArray();
+    if (kind == Publication::Kind::Names)
+        sendAllNames(publication);
+    else
+        resolve(publication, true);
+}
+
+void Publications::handleRelease(quint64 id)
+{
+    const auto found = m_publications.find(id);
+    if (found == m_publications.end())
+        return;
+    end(found->second);
+    m_publications.erase(found);
+}
+
+// ---- what is there for it
+
+void Publications::resolve(Publication &publication, bool isNew)
+{
+    const bool tells = isNew || publication.object;
+    if (publication.kind == Publication::Kind::Signal)
+        resolveSignal(publication, tells);
+    else
+        resolveObject(publication, tells);
+}
+
+void Publications::resolveSignal(Publication &publication, bool tells)
+{
+    // "name(int,QString)" picks one overload.
+    const qsizetype bracket = publication.name.indexOf('(');
+    SignalSet set =
+        m_publisher->lookup().findSignal(bracket < 0 ? publication.name : publication.name.first(bracket));
+    if (bracket >= 0) {
+        std::erase_if(set.overloads, [&](const SignalOverload &overload) {
+            return set.name + '(' + overload.object->signalList()[overload.number].types() + ')'
+                   != publication.name;
+        });
+    }
+    const bool isOne = set.overloads.size() == 1;
+    if (isOne && set.overloads[0].object == publication.object
+        && set.overloads[0].number == publication.number)
+        return;
+    end(publication);
+    if (isOne)
+        return m_publisher->subscribe(publication, set.overloads[0].object, set.overloads[0].number);
+    if (!tells)
+        return;
+    if (set.overloads.empty())
+        return refuse(
+            publication, ErrorCode::UnknownName,
+            QStringLiteral("The signal \"%1\" is not exposed.").arg(QString::fromUtf8(publication.name)));
+    refuse(publication, ErrorCode::WrongArguments,
+           QStringLiteral("\"%1\" can be any of %2; name one of them.")
+               .arg(QString::fromUtf8(publication.name), candidates(set)));
+}
+
+void Publications::resolveObject(Publication &publication, bool tells)
+{
+    const std::shared_ptr<ExposedObject> object = m_publisher->lookup().findObject(publication.name);
+    if (object && object == publication.object)
+        return;
+    end(publication);
+    if (object)
+        return m_publisher->acquire(publication, object);
+    if (tells)
+        refuse(publication, ErrorCode::UnknownName,
+               QStringLiteral("No object \"%1\" is exposed.").arg(QString::fromUtf8(publication.name)));
+}
+
+void Publications::end(Publication &publication)
+{
+    if (!publication.object)
+        return;
+    if (publication.kind == Publication::Kind::Signal)
+        m_publisher->unsubscribe(publication);
+    else
+        m_publisher->release(publication);
+    publication.object.reset();
+    publication.isAnnounced = false;
+    publication.hasGap = false;
+}
+
+void Publications::refuse(Publication &publication, ErrorCode code, const QString &reason)
+{
+    if (const std::shared_ptr<Session> session = m_session.lock())
+        session->sendStatus(publication.id, code, reason.toUtf8());
+}
+
+void Publications::started(Publication &publication)
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!session || std::exchange(publication.isAnnounced, true))
+        return;
+    session->sendStatus(publication.id, ErrorCode::None,
+                        publication.object->signalList()[publication.number].types());
+}
+
+void Publications::refresh(const QByteArrayList &names)
+{
+    for (auto &[id, publication] : m_publications) {
+        if (publication.kind == Publication::Kind::Names)
+            sendNames(publication, names, false);
+        else
+            resolve(publication, false);
+    }
+}
+
+// ---- what happens to it
+
+void Publications::sendEvent(Publication &publication, QByteArrayView arguments)
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!session)
+        return;
+    ++publication.lastEvent;
+    if (session->sendEvent(publication.id, publication.lastEvent, arguments))
+        publication.hasGap = false; // the number tells
+    else
+        publication.hasGap = m_hasGaps = true;
+    if (publication.hasGap && session->takesEvents())
+        catchUp(); // it was too large; nothing else will tell of it
+}
+
+void Publications::valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values)
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    const auto found = m_publications.find(id);
+    if (!session || found == m_publications.end() || found->second.object != object || values.isNull())
+        return;
+    Publication &publication = found->second;
+    if (publication.isAnnounced)
+        return sendChanges(publication, values);
+    if (session->sendObject(id, object->description(), values)) {
+        publication.isAnnounced = true;
+        publication.hasGap = false;
+        m_publisher->follow(publication);
+    } else if (session->takesEvents()) {
+        refuse(publication, ErrorCode::TooLarge,
+               QStringLiteral("The properties of \"%1\" take %2 bytes, more than this peer accepts.")
+                   .arg(QString::fromUtf8(publication.name))
+                   .arg(values.size()));
+    } else {
+        publication.hasGap = m_hasGaps = true;
+    }
+}
+
+void Publications::sendChanges(Publication &publication, QByteArrayView values)
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!session)
+        return;
+    if (session->sendChanged(publication.id, values))
+        return;
+    publication.hasGap = m_hasGaps = true;
+    if (session->takesEvents())
+        refuse(publication, ErrorCode::TooLarge,
+               QStringLiteral("The changed properties of \"%1\" take %2 bytes, more than this peer accepts.")
+                   .arg(QString::fromUtf8(publication.name))
+                   .arg(values.size()));
+}
+
+void Publications::catchUp()
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!session || !session->takesEvents() || !std::exchange(m_hasGaps, false))
+        return;
+    for (auto &[id, publication] : m_publications) {
+        if (!std::exchange(publication.hasGap, false))
+            continue;
+        if (publication.kind == Publication::Kind::Names)
+            sendAllNames(publication);
+        else if (publication.kind == Publication::Kind::Signal)
+            session->sendLost(id, publication.lastEvent);
+        else if (publication.object)
+            m_publisher->readAgain(publication);
+    }
+}
+
+// ---- which objects there are
+
+void Publications::sendAllNames(Publication &publication)
+{
+    if (const std::shared_ptr<Session> session = m_session.lock())
+        session->sendStatus(publication.id, ErrorCode::None, "QStringList,QStringList");
+    publication.names.clear();
+    sendNames(publication, m_publisher->lookup().objectNames(), true);
+}
+
+void Publications::sendNames(Publication &publication, const QByteArrayList &names, bool isWhole)
+{
+    Encoder encoder;
+    encoder.writeArray(2);
+    const QByteArrayList added = without(names, publication.names);
+    const QByteArrayList removed = without(publication.names, names);
+    for (const QByteArrayList &list : {added, removed}) {
+        encoder.writeArray(quint32(list.size()));
+        for (const QByteArray &name : list)
+            encoder.writeString(QUtf8StringView(name));
+    }
+    publication.names = names;
+    if (isWhole || !added.isEmpty() || !removed.isEmpty())
+        sendEvent(publication, encoder.data());
+}
+
+} // namespace heliograph

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "session/handlers.h"
+#include "session/publisher.h"
+#include "session/session.h"
+
+#include <memory>
+#include <unordered_map>
+
+namespace heliograph {
+
+/// What the peer of one session has subscribed to. A subscription to what is not there waits for it, one to what goes away
+/// waits for its return. Here is decided what a peer that does not keep up loses: events, of which it is told how
+/// many, and all values of a property but the last. Home thread only.
+class Publications final : public PublicationHandler, public std::enable_shared_from_this<Publications>
+{
+public:
+    /// How many things a peer may be subscribed to at a time.
+    static constexpr size_t maximum = 4096;
+    /// The signal that tells which objects come and go; it has two arguments, lists of names. The first event of a
+    /// subscription tells of all.
+    static constexpr QByteArrayView namesSignal = "heliograph.objectsChanged";
+
+    Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher);
+    ~Publications() override;
+    Q_DISABLE_COPY_MOVE(Publications)
+
+    void handleSubscribe(const Subscribe &subscribe) override;
+    void handleAcquire(const Acquire &acquire) override;
+    void handleRelease(quint64 id) override;
+
+    /// From the publisher: events of \a publication come from now on.
+    void started(Publication &publication);
+    /// From the publisher: the values of an object's properties; null when it died meanwhile.
+    void valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values);
+    void sendEvent(Publication &publication, QByteArrayView arguments);
+    void sendChanges(Publication &publication, QByteArrayView values);
+    /// What can be had has changed; the objects are called \a names now.
+    void refresh(const QByteArrayList &names);
+    /// The peer reads again: tells it what it missed.
+    void catchUp();
+
+private:
+    void add(quint64 id, Publication::Kind kind, QByteArrayView name);
+    // What is not there is told once: when the peer asks, and when it goes away.
+    void resolve(Publication &publication, bool isNew);
+    void resolveSignal(Publication &publication, bool tells);
+    void resolveObject(Publication &publication, bool tells);
+    void end(Publication &publication);
+    void refuse(Publication &publication, ErrorCode code, const QString &reason);
+    void sendAllNames(Publication &publication);
+    void sendNames(Publication &publication, const QByteArrayList &names, bool isWhole);
+
+    const std::weak_ptr<Session> m_session;
+    const std::shared_ptr<Publisher> m_publisher;
+    std::unordered_map<quint64, Publication> m_publications; // by the peer's id; the publisher points into it
+    bool m_hasGaps = false;
+};
+
+} // namespace heliograph

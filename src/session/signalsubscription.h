@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/error.h>
+#include <heliograph/eventreceiver.h>
+
+#include <QtCore/qbytearray.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace heliograph {
+
+/// What subscriptions tell; each call may do anything, also destroy whoever told.
+class SubscriptionOwner
+{
+public:
+    virtual ~SubscriptionOwner() = default;
+    /// Events of the signal come from now on.
+    virtual void signalConnected(const QByteArray &name) = 0;
+    /// A signal cannot be connected to as it is, or an event did not fit a receiver.
+    virtual void signalFailed(const QByteArray &name, const Error &error) = 0;
+    /// The peer dropped \a count events.
+    virtual void eventsLost(const QByteArray &name, quint64 count) = 0;
+};
+
+/// One signal of the peer, and everyone here who is connected to it. Shared, since whoever hears an event may take the
+/// last connection back.
+class SignalSubscription
+{
+public:
+    explicit SignalSubscription(QByteArray name) : m_name(std::move(name)) {}
+    Q_DISABLE_COPY_MOVE(SignalSubscription)
+
+    [[nodiscard]] const QByteArray &name() const { return m_name; }
+    /// What the session calls it; 0: nothing yet.
+    quint64 id = 0;
+
+    void add(quint64 number, std::unique_ptr<EventReceiver> receiver);
+    /// True when it was there.
+    bool remove(quint64 number);
+    /// How many were there for \a object (null: any).
+    qsizetype remove(const QObject *object);
+    [[nodiscard]] bool isUnused() const { return m_connections.empty(); }
+
+    /// A new session: numbers of events begin anew.
+    void begin();
+    /// The peer sends events of parameters \a types, a list of names; tells whom they do not suit.
+    void start(const QByteArray &types, SubscriptionOwner &owner);
+    [[nodiscard]] bool isLive() const { return m_parameterCount.has_value(); }
+    /// The peer has no such signal any more.
+    void stop() { m_parameterCount.reset(); }
+    /// Says what does not suit the newest receiver, if it is known by now.
+    [[nodiscard]] std::optional<Error> checkNewest();
+
+    /// The event \a number has come. Returns how many were lost before it.
+    [[nodiscard]] quint64 received(quint64 number);
+    /// Events up to \a number were sent. Returns how many of them were lost.
+    [[nodiscard]] quint64 lostUpTo(quint64 number);
+    /// Hands an event to all receivers; each may connect and disconnect. Calls \a failed with the error of each whom it
+    /// does not suit.
+    void handOut(QByteArrayView arguments, const std::function<void(const Error &)> &failed);
+
+private:
+    struct Connection
+    {
+        quint64 number;
+        std::unique_ptr<EventReceiver> receiver;
+        bool isFitting = true; // as far as is known
+        bool isOver = false;   // taken back, maybe by another receiver of the same event
+    };
+    [[nodiscard]] std::optional<Error> check(Connection &connection) const;
+
+    const QByteArray m_name;
+    std::vector<std::shared_ptr<Connection>> m_connections; // in the order in which they were made
+    std::optional<qsizetype> m_parameterCount;              // of the signal, while the peer sends events
+    QByteArray m_types;
+    quint64 m_lastEvent = 0;
+};
+
+} // namespace heliograph
