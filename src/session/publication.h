@@ -28,6 +28,7 @@ struct Publication
     size_t number = 0;                     ///< of the object's signal
     quint64 lastEvent = 0;                 ///< the number of the last event, sent or dropped
     bool isAnnounced = false;              ///< the peer knows that it has begun
+    bool isFollowing = false;              ///< changes of the object are handed to it
     QByteArrayList names;                  ///< the objects that the peer knows of, sorted
     bool hasGap = false;                   ///< something was dropped, and the peer does not know
 };

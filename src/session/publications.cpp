@@ -151,6 +151,7 @@ void Publications::end(Publication &publication)
         m_publisher->release(publication);
     publication.object.reset();
     publication.isAnnounced = false;
+    publication.isFollowing = false;
     publication.hasGap = false;
 }
 
@@ -202,20 +203,13 @@ void Publications::valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &
     if (!session || found == m_publications.end() || found->second.object != object || values.isNull())
         return;
     Publication &publication = found->second;
+    if (!std::exchange(publication.isFollowing, true))
+        m_publisher->follow(publication);
     if (publication.isAnnounced)
         return sendChanges(publication, values);
-    if (session->sendObject(id, object->description(), values)) {
-        publication.isAnnounced = true;
-        publication.hasGap = false;
-        m_publisher->follow(publication);
-    } else if (session->takesEvents()) {
-        refuse(publication, ErrorCode::TooLarge,
-               QStringLiteral("The properties of \"%1\" take %2 bytes, more than this peer accepts.")
-                   .arg(QString::fromUtf8(publication.name))
-                   .arg(values.size()));
-    } else {
-        publication.hasGap = m_hasGaps = true;
-    }
+    publication.isAnnounced = session->sendObject(id, object->description(), values);
+    if (!publication.isAnnounced)
+        dropValues(publication, values.size());
 }
 
 void Publications::sendChanges(Publication &publication, QByteArrayView values)
@@ -223,14 +217,24 @@ void Publications::sendChanges(Publication &publication, QByteArrayView values)
     const std::shared_ptr<Session> session = m_session.lock();
     if (!session)
         return;
-    if (session->sendChanged(publication.id, values))
+    if (!publication.isAnnounced)
+        return m_publisher->readAgain(publication); // all of them: maybe they are small enough now
+    if (!session->sendChanged(publication.id, values))
+        dropValues(publication, values.size());
+}
+
+void Publications::dropValues(Publication &publication, qsizetype size)
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!session->takesEvents()) {
+        publication.hasGap = m_hasGaps = true;
         return;
-    publication.hasGap = m_hasGaps = true;
-    if (session->takesEvents())
-        refuse(publication, ErrorCode::TooLarge,
-               QStringLiteral("The changed properties of \"%1\" take %2 bytes, more than this peer accepts.")
-                   .arg(QString::fromUtf8(publication.name))
-                   .arg(values.size()));
+    }
+    publication.isAnnounced = false;
+    refuse(publication, ErrorCode::TooLarge,
+           QStringLiteral("Properties of \"%1\" take %2 bytes, more than this peer accepts.")
+               .arg(QString::fromUtf8(publication.name))
+               .arg(size));
 }
 
 void Publications::catchUp()

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "endpoints.h"
+#include "child.h"
 
-#include <QtCore/qprocess.h>
 #include <QtTest/qsignalspy.h>
 
 using namespace heliograph;
@@ -10,37 +9,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The other process; killed at the latest when this dies.
-class Child
+/// The other process, as "server" or "client" of \a endpoint.
+std::unique_ptr<Child> start(const QString &role, const QString &endpoint)
 {
-public:
-    /// Starts it as "server" or "client" of \a endpoint.
-    Child(const QString &role, const QString &endpoint)
-    {
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start(QStringLiteral(TWOPROCESS_CHILD), {role, endpoint});
-    }
-    ~Child() { kill(); }
-    Q_DISABLE_COPY_MOVE(Child)
-
-    /// Waits for its own word; false when it does not come.
-    [[nodiscard]] bool isReady()
-    {
-        return waitUntil(
-            [this] { return m_process.canReadLine() && m_process.readLine().trimmed() == "ready"; });
-    }
-    /// Sends SIGKILL and waits for the end; false when it had ended before, or otherwise.
-    bool kill()
-    {
-        if (m_process.state() == QProcess::NotRunning)
-            return false;
-        m_process.kill();
-        return m_process.waitForFinished() && m_process.exitStatus() == QProcess::CrashExit;
-    }
-
-private:
-    QProcess m_process;
-};
+    return std::make_unique<Child>(QStringLiteral(TWOPROCESS_CHILD), QStringList{role, endpoint});
+}
 
 } // namespace
 
@@ -58,8 +31,8 @@ void TestTwoProcess::aKilledServerEndsEachCallOnce()
 {
     constexpr int half = 100;
     const Endpoint endpoint(QStringLiteral("ipc"));
-    Child child(QStringLiteral("server"), endpoint.text());
-    QVERIFY(child.isReady());
+    const std::unique_ptr<Child> child = start(QStringLiteral("server"), endpoint.text());
+    QVERIFY(child->isReady());
     Client client;
     QVERIFY(client.connectToServer(endpoint.text()));
     QSignalSpy disconnected(&client, &Channel::disconnected);
@@ -80,7 +53,7 @@ void TestTwoProcess::aKilledServerEndsEachCallOnce()
     QCOMPARE(valueOf(client.call<int>("echo", 2)), 2); // the child has all of the first half
     for (int i = half; i < 2 * half; ++i)
         callOnce(i);
-    QVERIFY(child.kill());
+    QVERIFY(child->kill());
 
     QVERIFY(waitUntil([&] { return disconnected.size() == 1; }));
     client.close(); // no successor comes
@@ -97,7 +70,7 @@ void TestTwoProcess::aKilledServerEndsEachCallOnce()
 void TestTwoProcess::aKilledServersSuccessorIsFound()
 {
     const Endpoint endpoint(QStringLiteral("ipc"));
-    auto child = std::make_unique<Child>(QStringLiteral("server"), endpoint.text());
+    auto child = start(QStringLiteral("server"), endpoint.text());
     QVERIFY(child->isReady());
     Client client({.reconnectDelay = 1ms, .reconnectLimit = 50ms});
     QSignalSpy connected(&client, &Channel::connected);
@@ -110,7 +83,7 @@ void TestTwoProcess::aKilledServersSuccessorIsFound()
     QCOMPARE(connected.size(), 1);
 
     const QFuture<int> between = client.call<int>("echo", 2); // waits for the successor
-    child = std::make_unique<Child>(QStringLiteral("server"), endpoint.text());
+    child = start(QStringLiteral("server"), endpoint.text());
     QVERIFY(child->isReady());
     QCOMPARE(valueOf(between), 2);
     QVERIFY(waitUntil([&] { return connected.size() == 2; }));
@@ -130,14 +103,14 @@ void TestTwoProcess::aKilledClientIsReported()
     QCOMPARE(valueOf(other.call<int>("echo", 1)), 1);
     QVERIFY(waitUntil([&] { return server.channels().size() == 1; }));
 
-    Child child(QStringLiteral("client"), endpoint.text());
-    QVERIFY(child.isReady());
+    const std::unique_ptr<Child> child = start(QStringLiteral("client"), endpoint.text());
+    QVERIFY(child->isReady());
     QVERIFY(waitUntil([&] { return server.channels().size() == 2; }));
     Channel *const channel = server.channels().constLast();
     Error reason;
     QObject::connect(channel, &Channel::disconnected, this, [&](const Error &given) { reason = given; });
     QCOMPARE(valueOf(channel->call<int>("echo", 2)), 2);
-    QVERIFY(child.kill());
+    QVERIFY(child->kill());
 
     QVERIFY(waitUntil([&] { return gone.size() == 1; }));
     QCOMPARE(reason.code(), ErrorCode::ConnectionLost);

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "endpoints.h"
+
+#include <QtCore/qprocess.h>
+
+/// Another process of a test; killed at the latest when this dies.
+class Child
+{
+public:
+    /// Starts \a program with \a arguments.
+    Child(const QString &program, const QStringList &arguments)
+    {
+        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_process.start(program, arguments);
+    }
+    ~Child() { kill(); }
+    Q_DISABLE_COPY_MOVE(Child)
+
+    /// Waits for its own word; false when it does not come.
+    [[nodiscard]] bool isReady()
+    {
+        return waitUntil(
+            [this] { return m_process.canReadLine() && m_process.readLine().trimmed() == "ready"; });
+    }
+    /// Sends SIGKILL and waits for the end; false when it had ended before, or otherwise.
+    bool kill()
+    {
+        if (m_process.state() == QProcess::NotRunning)
+            return false;
+        m_process.kill();
+        return m_process.waitForFinished() && m_process.exitStatus() == QProcess::CrashExit;
+    }
+
+private:
+    QProcess m_process;
+};
