@@ -20,8 +20,9 @@ CallLog EventLoopCaller::run(const Workload &workload)
     guard.setSingleShot(true);
     guard.callOnTimeout(&m_loop, [this] { failed(u"no end after two minutes"_s); });
     guard.start(2min);
+    m_heard = 0;
     m_counter.emplace(workload);
-    sendWhatMayGo();
+    start();
     if (m_counter && !m_counter->isDone())
         m_loop.exec();
     if (!m_failure.isEmpty())
@@ -29,6 +30,44 @@ CallLog EventLoopCaller::run(const Workload &workload)
     CallLog log = m_counter->takeLog();
     m_counter.reset();
     return log;
+}
+
+void EventLoopCaller::start()
+{
+    switch (m_workload->kind) {
+    case Workload::Kind::Calls: return sendWhatMayGo();
+    case Workload::Kind::Signals:
+    case Workload::Kind::FanOut: return sendFlood(static_cast<int>(m_workload->calls));
+    case Workload::Kind::Property: return sendBurst(static_cast<int>(m_workload->calls));
+    case Workload::Kind::Acquire: m_counter->begin(); return sendAcquire();
+    }
+}
+
+void EventLoopCaller::heard()
+{
+    if (!m_counter || ++m_heard < m_workload->calls)
+        return;
+    m_counter->finish(m_heard);
+    m_loop.quit();
+}
+
+void EventLoopCaller::reached(qint64 last)
+{
+    if (!m_counter || last != m_workload->calls)
+        return;
+    m_counter->finish(last);
+    m_loop.quit();
+}
+
+void EventLoopCaller::acquired()
+{
+    if (!m_counter)
+        return;
+    m_counter->answered();
+    if (m_counter->isDone())
+        return m_loop.quit();
+    m_counter->begin();
+    sendAcquire();
 }
 
 void EventLoopCaller::idle()

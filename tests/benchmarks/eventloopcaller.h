@@ -13,7 +13,8 @@
 namespace heliograph::bench {
 
 /// A Caller for peers whose answers arrive through the Qt event loop. A peer says how a call is made, and reports the
-/// answer by added() or echoed() when it comes.
+/// answer by added() or echoed() when it comes; in the same way it starts the other kinds of workload, and reports
+/// heard(), reached() and acquired().
 class EventLoopCaller : public Caller
 {
 public:
@@ -24,16 +25,26 @@ protected:
     virtual void sendAdd(int a, int b) = 0;
     virtual void sendEcho(const QByteArray &bytes) = 0;
 
+    // Each is called once a run of its kind, and sendAcquire() once an acquisition.
+    virtual void sendFlood(int) {}
+    virtual void sendBurst(int) {}
+    virtual void sendAcquire() {}
+
     void added(int expected, int sum);
+    void heard();              // one event
+    void reached(qint64 last); // a value of the property
+    void acquired();
     void echoed(QByteArrayView bytes);
     void failed(const QString &reason);
 
 private:
     void sendWhatMayGo();
     void answered();
+    void start();
 
     const Workload *m_workload = nullptr; // of the run in progress
     std::optional<CallCounter> m_counter; // empty between runs: late answers of a failed run are ignored
+    qint64 m_heard = 0;
     QString m_failure;
     QEventLoop m_loop;
 };

@@ -8,25 +8,50 @@
 
 #include <heliograph/client.h>
 #include <heliograph/error.h>
+#include <heliograph/remoteobject.h>
 #include <heliograph/server.h>
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QFuture>
+#include <QTimer>
 
 #include <stdexcept>
 
 namespace heliograph::bench {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
 class FutureCaller : public EventLoopCaller
 {
 public:
-    explicit FutureCaller(const QString &address) { m_client.connectToServer(address); }
+    explicit FutureCaller(const QString &address)
+    {
+        m_client.connectSignal("bench.ticked", &m_client, [this](int) { heard(); });
+        m_client.connectToServer(address);
+        m_followed = std::make_unique<RemoteObject>(&m_client, "bench");
+        QObject::connect(m_followed.get(), &RemoteObject::valueChanged, &m_client,
+                         [this](const QString &, const QVariant &value) { reached(value.toLongLong()); });
+    }
+
+    bool supports(Workload::Kind kind) const override { return kind != Workload::Kind::FanOut; }
 
 private:
+    void sendFlood(int count) override { m_client.notify("bench.flood", count); }
+    void sendBurst(int last) override { m_client.notify("bench.burst", last); }
+    // Another name than the one that is followed, or it would be there already.
+    void sendAcquire() override
+    {
+        m_acquired.reset();
+        m_acquired = std::make_unique<RemoteObject>(&m_client, "again");
+        QObject::connect(
+            m_acquired.get(), &RemoteObject::stateChanged, &m_client, [this] { acquired(); },
+            Qt::QueuedConnection);
+    }
+
     // One continuation that sees value and error: a then() and an onFailed() would each cost a future of their own.
     template <typename Result, typename Handle>
     void await(QFuture<Result> future, Handle handle)
@@ -53,6 +78,8 @@ private:
     }
 
     Client m_client;
+    std::unique_ptr<RemoteObject> m_followed;
+    std::unique_ptr<RemoteObject> m_acquired;
 };
 
 class CallbackCaller : public EventLoopCaller
@@ -82,6 +109,51 @@ private:
     Client m_client;
 };
 
+/// A thousand clients of one server, connected when the first flood is asked for: their heartbeats would disturb the
+/// scenarios before.
+class FanOutCaller : public EventLoopCaller
+{
+public:
+    explicit FanOutCaller(QString address) : m_address(std::move(address)) {}
+
+    bool supports(Workload::Kind kind) const override { return kind == Workload::Kind::FanOut; }
+
+private:
+    static constexpr size_t clients = 1000;
+
+    void sendAdd(int, int) override {}
+    void sendEcho(const QByteArray &) override {}
+    void sendFlood(int deliveries) override
+    {
+        if (m_clients.empty())
+            connectAll();
+        m_clients.front()->notify("bench.flood", deliveries / int(clients));
+    }
+    void connectAll()
+    {
+        QEventLoop loop;
+        size_t connected = 0;
+        for (size_t i = 0; i < clients; ++i) {
+            m_clients.push_back(std::make_unique<Client>());
+            Client &client = *m_clients.back();
+            client.connectSignal("bench.ticked", &client, [this](int) { heard(); });
+            QObject::connect(&client, &Channel::signalConnected, &loop, [&] {
+                if (++connected == clients)
+                    loop.quit();
+            });
+            client.connectToServer(m_address);
+        }
+        QTimer::singleShot(60s, &loop, &QEventLoop::quit);
+        loop.exec();
+        if (connected < clients)
+            throw std::runtime_error("Heliograph: only " + std::to_string(connected)
+                                     + " clients were connected");
+    }
+
+    const QString m_address;
+    std::vector<std::unique_ptr<Client>> m_clients;
+};
+
 template <typename CallerType>
 class HeliographPeer : public Peer
 {
@@ -89,6 +161,7 @@ public:
     explicit HeliographPeer(const QString &name) : m_name(name) {}
 
     QString name() const override { return m_name; }
+    bool hasCalls() const override { return !std::is_same_v<CallerType, FanOutCaller>; }
 
     QString listenAddress(Transport transport, const QString &directory) const override
     {
@@ -100,6 +173,7 @@ public:
         BenchObject object;
         Server server;
         server.expose("bench", &object);
+        server.expose("again", &object);
         if (!server.bind(address) || server.endpoints().isEmpty())
             throw std::runtime_error("Heliograph: " + server.error().message().toStdString());
         ready(server.endpoints().constFirst());
@@ -109,7 +183,8 @@ public:
     std::unique_ptr<Caller> connectTo(const QString &address) const override
     {
         auto caller = std::make_unique<CallerType>(address);
-        static_cast<void>(caller->run({.calls = 1})); // connected once an answer has come
+        if (hasCalls())
+            static_cast<void>(caller->run({.calls = 1})); // connected once an answer has come
         return caller;
     }
 
@@ -122,6 +197,11 @@ private:
 std::unique_ptr<Peer> makeHeliographFuturePeer()
 {
     return std::make_unique<HeliographPeer<FutureCaller>>(u"heliograph"_s);
+}
+
+std::unique_ptr<Peer> makeHeliographFanOutPeer()
+{
+    return std::make_unique<HeliographPeer<FanOutCaller>>(u"heliograph-1000-clients"_s);
 }
 
 std::unique_ptr<Peer> makeHeliographCallbackPeer()

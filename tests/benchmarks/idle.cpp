@@ -71,6 +71,8 @@ ScenarioResult measureIdle(const std::vector<std::unique_ptr<Peer>> &peers, Tran
 {
     ScenarioResult result{.scenario = u"idle"_s, .unit = u"wake-ups/s"_s, .moreIsBetter = false};
     for (const auto &peer : peers) {
+        if (!peer->hasCalls())
+            continue;
         const ChildProcess server(serverArguments(*peer, transport, directory));
         const ChildProcess client({u"--idle-client"_s, peer->name(), u"--address"_s, server.word()});
         result.peers.push_back(

@@ -15,6 +15,8 @@
 #include <QJsonDocument>
 #include <QTemporaryDir>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -148,8 +150,19 @@ int measureAll(const Options &options, Peers peers)
     return EXIT_SUCCESS;
 }
 
+// A thousand clients take more descriptors than a process gets unasked.
+void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 int run(const Options &options)
 {
+    raiseDescriptorLimit();
     Peers peers = availablePeers();
     if (!options.serve.isEmpty())
         return serve(peerNamed(peers, options.serve), options.address);

@@ -27,6 +27,9 @@ public:
     Caller &operator=(const Caller &) = delete;
     virtual ~Caller() = default;
 
+    /// Whether run() knows workloads of this kind.
+    [[nodiscard]] virtual bool supports(Workload::Kind kind) const { return kind == Workload::Kind::Calls; }
+
     /// Runs \a workload to its end, no call left in flight. Throws std::runtime_error when a call fails, when an
     /// answer is wrong, or when the workload does not end within two minutes.
     [[nodiscard]] virtual CallLog run(const Workload &workload) = 0;
@@ -49,6 +52,9 @@ public:
 
     [[nodiscard]] virtual QString name() const = 0;
 
+    /// False for one that takes part in events alone.
+    [[nodiscard]] virtual bool hasCalls() const { return true; }
+
     /// The address to give to serve(); \a directory is private to the run and used by Transport::Ipc only.
     [[nodiscard]] virtual QString listenAddress(Transport transport, const QString &directory) const = 0;
 
@@ -69,5 +75,6 @@ public:
 [[nodiscard]] std::unique_ptr<Peer> makeDBusPeer();
 [[nodiscard]] std::unique_ptr<Peer> makeHeliographFuturePeer();
 [[nodiscard]] std::unique_ptr<Peer> makeHeliographCallbackPeer();
+[[nodiscard]] std::unique_ptr<Peer> makeHeliographFanOutPeer();
 
 } // namespace heliograph::bench

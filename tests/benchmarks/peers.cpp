@@ -18,6 +18,7 @@ std::vector<std::unique_ptr<Peer>> availablePeers()
 #ifdef HELIOGRAPH_BENCH_HELIOGRAPH
     peers.push_back(makeHeliographFuturePeer());
     peers.push_back(makeHeliographCallbackPeer());
+    peers.push_back(makeHeliographFanOutPeer());
 #endif
     return peers;
 }

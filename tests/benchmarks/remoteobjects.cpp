@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QRemoteObjectHost>
 #include <QRemoteObjectPendingCallWatcher>
+#include <QTimer>
 #include <QUrl>
 
 #include <stdexcept>
@@ -21,9 +22,23 @@ namespace {
 
 constexpr int ConnectTimeoutMs = 10000;
 
-class RemoteObjectsSource : public BenchSource
+class RemoteObjectsSource : public BenchSimpleSource
 {
 public:
+    // As BenchObject has them.
+    void flood(int count) override
+    {
+        for (int i = 1; i <= count; ++i)
+            Q_EMIT ticked(i);
+    }
+    void burst(int last) override
+    {
+        const int end = qMin(last, level() < last ? level() + 1000 : 1000);
+        for (int next = level() < last ? level() + 1 : 1; next <= end; ++next)
+            setLevel(next);
+        if (level() < last)
+            QTimer::singleShot(0, this, [this, last] { burst(last); });
+    }
     int add(int a, int b) override { return a + b; }
     QByteArray echo(const QByteArray &bytes) override { return bytes; }
 };
@@ -34,10 +49,16 @@ public:
     explicit RemoteObjectsCaller(const QUrl &address)
     {
         m_node.connectToNode(address);
+        m_acquiringNode.connectToNode(address);
         m_replica.reset(m_node.acquire<BenchReplica>());
         if (!m_replica->waitForSource(ConnectTimeoutMs))
             throw std::runtime_error("Qt Remote Objects: no source");
+        QObject::connect(m_replica.get(), &BenchReplica::ticked, m_replica.get(), [this](int) { heard(); });
+        QObject::connect(m_replica.get(), &BenchReplica::levelChanged, m_replica.get(),
+                         [this](int level) { reached(level); });
     }
+
+    bool supports(Workload::Kind kind) const override { return kind != Workload::Kind::FanOut; }
 
 private:
     template <typename Result, typename Handle>
@@ -65,7 +86,22 @@ private:
         await(m_replica->echo(bytes), [this](const QVariant &answer) { echoed(answer.toByteArray()); });
     }
 
+    void sendFlood(int count) override { m_replica->flood(count); }
+    void sendBurst(int last) override { m_replica->burst(last); }
+    // A second acquisition on the same node asks the source again only once the first replica is gone, so this one comes
+    // from a node of its own, whose connection is made before.
+    void sendAcquire() override
+    {
+        m_acquired.reset();
+        m_acquired.reset(m_acquiringNode.acquire<BenchReplica>());
+        QObject::connect(
+            m_acquired.get(), &QRemoteObjectReplica::initialized, m_replica.get(), [this] { acquired(); },
+            Qt::QueuedConnection);
+    }
+
     QRemoteObjectNode m_node;
+    QRemoteObjectNode m_acquiringNode;
+    std::unique_ptr<BenchReplica> m_acquired;
     std::unique_ptr<BenchReplica> m_replica; // before the node it came from
 };
 

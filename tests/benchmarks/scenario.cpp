@@ -22,6 +22,7 @@ QString unitOf(Scenario::Figure figure)
     case Scenario::Figure::RoundTrip: return u"us"_s;
     case Scenario::Figure::CallRate: return u"calls/s"_s;
     case Scenario::Figure::ByteRate: return u"MiB/s"_s;
+    case Scenario::Figure::EventRate: return u"events/s"_s;
     }
     return {};
 }
@@ -41,6 +42,7 @@ void note(PeerRounds *rounds, const Scenario &scenario, const CallLog &log)
         rounds->p99.push_back(microseconds(percentile(log.roundTrips, 99)));
         break;
     case Scenario::Figure::CallRate:
+    case Scenario::Figure::EventRate:
         rounds->values.push_back(static_cast<double>(log.calls) / seconds);
         break;
     case Scenario::Figure::ByteRate:
@@ -60,6 +62,15 @@ Scenario roundTrips(const QString &name, Placement placement, bool quick)
             .rounds = quick ? 2 : 9};
 }
 
+Scenario events(const QString &name, Workload::Kind kind, qint64 count, int rounds)
+{
+    return {.name = name,
+            .figure = Scenario::Figure::EventRate,
+            .warmUp = {.kind = kind, .calls = count / 2},
+            .round = {.kind = kind, .calls = count},
+            .rounds = rounds};
+}
+
 } // namespace
 
 std::vector<Scenario> callScenarios(bool quick)
@@ -74,11 +85,20 @@ std::vector<Scenario> callScenarios(bool quick)
          .warmUp = {.calls = quick ? 1000 : 20000, .window = ManyInFlight},
          .round = {.calls = NoLimit, .duration = quick ? 50ms : 1000ms, .window = ManyInFlight},
          .rounds = rounds},
+        events(u"signals"_s, Workload::Kind::Signals, quick ? 1000 : 200000, rounds),
+        events(u"property"_s, Workload::Kind::Property, quick ? 2000 : 100000, rounds),
+        {.name = u"acquire"_s,
+         .figure = Scenario::Figure::RoundTrip,
+         .placement = Placement::Apart,
+         .warmUp = {.kind = Workload::Kind::Acquire, .calls = 10},
+         .round = {.kind = Workload::Kind::Acquire, .calls = quick ? 20 : 1000},
+         .rounds = rounds},
         {.name = u"echo-1MiB"_s,
          .figure = Scenario::Figure::ByteRate,
          .warmUp = {.calls = quick ? 2 : 10, .payload = payload},
          .round = {.calls = quick ? 5 : 60, .payload = payload},
          .rounds = rounds},
+        events(u"signals-1000"_s, Workload::Kind::FanOut, quick ? 2000 : 1000000, rounds),
     };
 }
 
@@ -87,17 +107,22 @@ ScenarioResult measure(const Scenario &scenario, const std::vector<Contestant> &
     ScenarioResult result{.scenario = scenario.name,
                           .unit = unitOf(scenario.figure),
                           .moreIsBetter = scenario.figure != Scenario::Figure::RoundTrip};
+    std::vector<Contestant> able;
     std::vector<qint64> servers;
-    for (const Contestant &contestant : contestants)
-        servers.push_back(contestant.serverProcess);
-    const Placed placed(scenario.placement, servers);
     for (const Contestant &contestant : contestants) {
+        if (!contestant.caller->supports(scenario.round.kind))
+            continue;
+        able.push_back(contestant);
+        servers.push_back(contestant.serverProcess);
+    }
+    const Placed placed(scenario.placement, servers);
+    for (const Contestant &contestant : able) {
         static_cast<void>(contestant.caller->run(scenario.warmUp));
         result.peers.push_back({.peer = contestant.peer->name()});
     }
     for (int round = 0; round < scenario.rounds; ++round) {
-        for (size_t i = 0; i < contestants.size(); ++i)
-            note(&result.peers[i], scenario, contestants[i].caller->run(scenario.round));
+        for (size_t i = 0; i < able.size(); ++i)
+            note(&result.peers[i], scenario, able[i].caller->run(scenario.round));
     }
     return result;
 }

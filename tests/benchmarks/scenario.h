@@ -21,6 +21,7 @@ struct Scenario
         RoundTrip, // p50 and p99 of a call, in microseconds
         CallRate,  // calls per second
         ByteRate,  // MiB per second, one direction
+        EventRate, // events, or changes, per second
     };
 
     QString name = {};

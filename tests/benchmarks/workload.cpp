@@ -54,6 +54,12 @@ void CallCounter::answered()
         m_log.elapsed = Clock::now() - m_start;
 }
 
+void CallCounter::finish(qint64 count)
+{
+    m_log.calls = count;
+    m_log.elapsed = Clock::now() - m_start;
+}
+
 bool CallCounter::isDone() const
 {
     return m_log.calls == m_begun && (m_closed || m_begun == m_limit);

@@ -15,7 +15,15 @@ namespace heliograph::bench {
 /// What one round asks of a Caller.
 struct Workload
 {
-    qint64 calls = 0; // at most this many
+    enum class Kind {
+        Calls,
+        Signals,  // the server emits a signal so many times, as fast as it can; one subscriber
+        FanOut,   // the same with many subscribers, so many times in all
+        Property, // the server changes a property so many times, a thousand in a turn of its event loop
+        Acquire,  // an object is acquired until its values are there, and let go of, so many times
+    };
+    Kind kind = Kind::Calls;
+    qint64 calls = 0; // at most this many, or what the kind says
     std::optional<std::chrono::milliseconds> duration =
         {};                  // stop sending after this time; what is in flight is awaited
     int window = 1;          // calls kept waiting at any time
@@ -51,6 +59,9 @@ public:
 
     /// Ends a call.
     void answered();
+
+    /// Ends a workload of another kind than calls: \a count of what it asked for has come.
+    void finish(qint64 count);
 
     /// Whether all that was to be sent has been answered.
     [[nodiscard]] bool isDone() const;
