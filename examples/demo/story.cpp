@@ -66,8 +66,16 @@ Error errorOf(const QFuture<T> &future)
 
 } // namespace
 
-Story::Story() : m_endpoint(QStringLiteral("ipc://") + m_folder.filePath(QStringLiteral("thermostat")))
+Story::Story()
+    : m_endpoint(QStringLiteral("ipc://") + m_folder.filePath(QStringLiteral("thermostat"))),
+      m_thermostat(&m_client, "thermostat")
 {
+    // Before there is a server: both are wishes, which are kept.
+    QObject::connect(
+        &m_thermostat, &RemoteObject::valueChanged, &m_client,
+        [this](const QString &, const QVariant &value) { m_temperatures.append(value.toDouble()); });
+    m_thermostat.connectSignal("overheated", &m_client,
+                               [this](double celsius) { m_overheated.append(celsius); });
     QObject::connect(&m_client, &Channel::connected, &m_client, [this] {
         ++m_connected;
         print(QString(), QStringLiteral("signal connected()"));
@@ -91,8 +99,10 @@ bool Story::tell()
         fail();
         beCalledBack();
         waitForDeferredAnswer();
+        followAnObject();
         loseTheServer();
         findTheNextServer();
+        findTheObjectAgain();
     } catch (const std::exception &exception) { // an Error, too
         std::fprintf(stderr, "The demonstration failed: %s\n", exception.what());
         return false;
@@ -161,6 +171,20 @@ void Story::waitForDeferredAnswer()
     check(isEarly, "the deferred answer comes later than the other one");
 }
 
+void Story::followAnObject()
+{
+    waitUntil([this] { return m_thermostat.isReady(); }, "the remote object");
+    print(QStringLiteral("A remote property"),
+          QStringLiteral("thermostat.temperature is %1").arg(m_temperatures.constLast()));
+    valueOf(m_thermostat.call("heatUp"));
+    print(QString(), QStringLiteral("and %1 now, told once for two changes").arg(m_temperatures.constLast()));
+    check(m_temperatures == QList<double>({20.5, 30.5}), "the property follows, with its last value");
+    waitUntil([this] { return !m_overheated.isEmpty(); }, "the remote signal");
+    print(QStringLiteral("A remote signal"),
+          QStringLiteral("thermostat.overheated(%1)").arg(m_overheated.constLast()));
+    check(m_overheated == QList<double>({30.5}), "the signal arrives with its argument");
+}
+
 void Story::loseTheServer()
 {
     constexpr int count = 20;
@@ -188,4 +212,16 @@ void Story::findTheNextServer()
     print(QStringLiteral("Reconnected"),
           QStringLiteral("a call made meanwhile is answered: mean(120) gives %1").arg(mean));
     check(mean == 21.0 && m_connected == 2, "the client found the second server by itself");
+}
+
+void Story::findTheObjectAgain()
+{
+    waitUntil([this] { return m_thermostat.isReady(); }, "the remote object of the new server");
+    waitUntil([this] { return m_temperatures.size() == 3; }, "its temperature");
+    print(QStringLiteral("Its object follows"),
+          QStringLiteral("temperature is %1 again: the new server's").arg(m_temperatures.constLast()));
+    check(m_temperatures.constLast() == 20.5, "the value is the new server's");
+    valueOf(m_thermostat.call("heatUp"));
+    waitUntil([this] { return m_overheated.size() == 2; }, "the signal of the new server");
+    print(QString(), QStringLiteral("and overheated() still arrives"));
 }

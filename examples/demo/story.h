@@ -5,6 +5,7 @@
 #include "serverprocess.h"
 
 #include <heliograph/client.h>
+#include <heliograph/remoteobject.h>
 
 #include <QtCore/qtemporarydir.h>
 
@@ -25,13 +26,18 @@ private:
     void fail();
     void beCalledBack();
     void waitForDeferredAnswer();
+    void followAnObject();
     void loseTheServer();
     void findTheNextServer();
+    void findTheObjectAgain();
 
     QTemporaryDir m_folder;
     QString m_endpoint;
     ServerProcess m_server;
     heliograph::Client m_client;
+    heliograph::RemoteObject m_thermostat;
+    QList<double> m_temperatures; // as they were told
+    QList<double> m_overheated;
     QString m_asked; // what the server asked this process
     int m_connected = 0;
     QList<heliograph::Error> m_disconnected;

@@ -26,6 +26,15 @@ QString Thermostat::setTarget(const QString &room, double celsius)
     return QStringLiteral("%1 is set to %2 degrees").arg(room).arg(celsius);
 }
 
+void Thermostat::heatUp()
+{
+    while (m_temperature < 30) {
+        m_temperature += 5;
+        Q_EMIT temperatureChanged();
+    }
+    Q_EMIT overheated(m_temperature);
+}
+
 QFuture<QString> Thermostat::warmUp(const QString &room)
 {
     auto promise = std::make_shared<QPromise<QString>>();

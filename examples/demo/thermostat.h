@@ -10,7 +10,12 @@
 class Thermostat : public QObject
 {
     Q_OBJECT
+    Q_PROPERTY(double temperature READ temperature NOTIFY temperatureChanged)
 public:
+    [[nodiscard]] double temperature() const { return m_temperature; }
+    /// Makes it hot: the temperature rises in steps, and beyond 30 degrees overheated() is emitted.
+    Q_INVOKABLE void heatUp();
+
     /// The mean temperature of the last \a minutes.
     Q_INVOKABLE double mean(int minutes) const;
     /// Sets the temperature wanted in \a room; throws std::out_of_range when that would not be healthy.
@@ -22,7 +27,12 @@ public:
     /// Never answers.
     Q_INVOKABLE QFuture<int> think();
 
+Q_SIGNALS:
+    void temperatureChanged();
+    void overheated(double celsius);
+
 private:
+    double m_temperature = 20.5;
     QList<std::shared_ptr<QPromise<int>>> m_thoughts;
 };
 

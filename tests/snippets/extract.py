@@ -36,7 +36,7 @@ def extract(document, folder):
         if DECLARATION.search(block):
             parts.append(f"namespace block{number} {{\n{block}}}\nusing namespace block{number};\n")
         else:
-            parts.append(f"[[maybe_unused]] static void block{number}(PRELUDE)\n{{\n{block}}}\n")
+            parts.append(f"[[maybe_unused]] static void block{number}(PRELUDE)\n{{\n{{\n{block}}}\n}}\n")
     if parts:
         moc = f'#include "{name}_fragments.moc"\n' if any("Q_OBJECT" in p or "Q_GADGET" in p for p in parts) else ""
         write(folder / f"{name}_fragments.cpp",

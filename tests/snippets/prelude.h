@@ -7,6 +7,7 @@
 #include <heliograph/callcontext.h>
 #include <heliograph/client.h>
 #include <heliograph/exceptions.h>
+#include <heliograph/remoteobject.h>
 #include <heliograph/server.h>
 
 #include <QtCore/qcryptographichash.h>
@@ -34,12 +35,13 @@ public:
     double target = 20;
 Q_SIGNALS:
     void targetChanged();
+    void measured(double celsius);
 };
 
 bool lookOnce(const QString &text);
 
 /// The objects that a block finds.
 #define PRELUDE                                                                                              \
-    [[maybe_unused]] Server &server, [[maybe_unused]] Client &client,                                        \
+    [[maybe_unused]] Server &server, [[maybe_unused]] Client &client, [[maybe_unused]] RemoteObject &remote,                                        \
         [[maybe_unused]] Thermostat &thermostat, [[maybe_unused]] QObject *window,                           \
         [[maybe_unused]] QThreadPool &pool
