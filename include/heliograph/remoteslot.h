@@ -58,8 +58,8 @@ struct SlotFor<std::tuple<Done...>>
 template <typename... Done, typename Next, typename... Left>
 struct SlotFor<std::tuple<Done...>, Next, Left...>
 {
-    using Type = std::conditional_t<isPrivateTag<Next>, SlotFor<std::tuple<Done...>>,
-                                    SlotFor<std::tuple<Done..., Next>, Left...>>::Type;
+    using Type = typename std::conditional_t<isPrivateTag<Next>, SlotFor<std::tuple<Done...>>,
+                                             SlotFor<std::tuple<Done..., Next>, Left...>>::Type;
 };
 
 /// The RemoteSlot that fits a signal of these parameters.

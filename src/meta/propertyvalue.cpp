@@ -49,7 +49,7 @@ QString encodeProperty(Encoder &encoder, QObject &object, const Property &proper
     QMetaObject::metacall(&object, QMetaObject::ReadProperty, property.index, argv);
     const qsizetype before = encoder.size();
     property.codec->encode(encoder, value.data());
-    const QString error = encoder.error();
+    QString error = encoder.error();
     if (!encoder.ok()) {
         encoder.truncate(before);
         encoder.writeNil();

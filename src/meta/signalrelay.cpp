@@ -60,7 +60,7 @@ void SignalRelay::disconnectSignal(int index, const ExposedObject *listener)
         std::erase_if(*listeners, [&](Listener &l) { return l.key == listener && --l.uses == 0; });
         if (!listeners->empty())
             return;
-        m_listeners.erase(listeners);
+        m_listeners.remove(index);
     }
     QMetaObject::disconnect(parent(), index, this, slotOf(index));
 }

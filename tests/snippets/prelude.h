@@ -42,6 +42,6 @@ bool lookOnce(const QString &text);
 
 /// The objects that a block finds.
 #define PRELUDE                                                                                              \
-    [[maybe_unused]] Server &server, [[maybe_unused]] Client &client, [[maybe_unused]] RemoteObject &remote,                                        \
+    [[maybe_unused]] Server &server, [[maybe_unused]] Client &client, [[maybe_unused]] RemoteObject &remote, \
         [[maybe_unused]] Thermostat &thermostat, [[maybe_unused]] QObject *window,                           \
         [[maybe_unused]] QThreadPool &pool
