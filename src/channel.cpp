@@ -8,6 +8,17 @@
 
 namespace heliograph {
 
+namespace {
+
+// "signal(int, const QString &)" means "signal(int,QString)".
+QByteArray normalized(QAnyStringView name)
+{
+    const QByteArray utf8 = name.toString().toUtf8();
+    return utf8.contains('(') ? QMetaObject::normalizedSignature(utf8.constData()) : utf8;
+}
+
+} // namespace
+
 Channel::Channel(QObject *parent) : QObject(parent) {}
 
 Channel::~Channel()
@@ -50,8 +61,8 @@ SignalConnection Channel::addReceiver(QAnyStringView name, std::unique_ptr<Event
 {
     EventReceiver *const added = receiver.get();
     const std::weak_ptr<Subscriptions> subscriptions = d->subscriptions().weak_from_this();
-    const SignalConnection connection(
-        subscriptions, d->subscriptions().connect(name.toString().toUtf8(), std::move(receiver)));
+    const SignalConnection connection(subscriptions,
+                                      d->subscriptions().connect(normalized(name), std::move(receiver)));
     // The receiver may live in another thread.
     added->whenGone([gate = d->gate(), connection] {
         if (gate->isHere())
@@ -64,7 +75,7 @@ SignalConnection Channel::addReceiver(QAnyStringView name, std::unique_ptr<Event
 
 bool Channel::disconnectSignal(QAnyStringView name, const QObject *receiver)
 {
-    return d->subscriptions().disconnect(name.toString().toUtf8(), receiver) > 0;
+    return d->subscriptions().disconnect(normalized(name), receiver) > 0;
 }
 
 QStringList Channel::objects() const

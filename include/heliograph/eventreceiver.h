@@ -14,6 +14,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 class QObject;
 
@@ -38,8 +39,8 @@ public:
     virtual ~EventReceiver();
     Q_DISABLE_COPY_MOVE(EventReceiver)
 
-    /// How many parameters a signal must have at least.
-    [[nodiscard]] virtual qsizetype parameterCount() const = 0;
+    /// The parameters that a signal must have at least, in order.
+    [[nodiscard]] virtual std::vector<const TypeCodec *> parameters() const = 0;
     /// Takes one event: \a arguments is a msgpack array. False with error() when they do not fit.
     [[nodiscard]] virtual bool receive(QByteArrayView arguments) = 0;
 
@@ -94,7 +95,10 @@ public:
         : EventReceiver(receiver), m_slot(std::make_shared<Slot>(std::move(slot)))
     {
     }
-    [[nodiscard]] qsizetype parameterCount() const override { return sizeof...(Args); }
+    [[nodiscard]] std::vector<const TypeCodec *> parameters() const override
+    {
+        return {&codecFor<std::remove_cvref_t<Args>>()...};
+    }
     [[nodiscard]] bool receive(QByteArrayView arguments) override
     {
         std::tuple<std::remove_cvref_t<Args>...> values;
@@ -123,7 +127,7 @@ public:
         : EventReceiver(receiver), m_slot(std::make_shared<Slot>(std::move(slot)))
     {
     }
-    [[nodiscard]] qsizetype parameterCount() const override { return 0; }
+    [[nodiscard]] std::vector<const TypeCodec *> parameters() const override { return {}; }
     [[nodiscard]] bool receive(QByteArrayView arguments) override
     {
         EventArguments values;

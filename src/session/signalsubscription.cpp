@@ -2,11 +2,67 @@
 // SPDX-License-Identifier: MIT
 #include "session/signalsubscription.h"
 
+#include <QtCore/qbytearraylist.h>
 #include <QtCore/qvarlengtharray.h>
 
 #include <algorithm>
+#include <array>
 
 namespace heliograph {
+
+namespace {
+
+// "QMap<QString,int>,int" has two.
+QByteArrayList splitTypes(const QByteArray &types)
+{
+    QByteArrayList list;
+    qsizetype begin = 0;
+    int depth = 0;
+    for (qsizetype i = 0; i < types.size(); ++i) {
+        depth += (types[i] == '<') - (types[i] == '>');
+        if (types[i] != ',' || depth > 0)
+            continue;
+        list.append(types.sliced(begin, i - begin));
+        begin = i + 1;
+    }
+    if (!types.isEmpty())
+        list.append(types.sliced(begin));
+    return list;
+}
+
+// A value, in msgpack, of the kind that a remote type is sent as; empty for types that this end need not know.
+QByteArrayView sampleOf(const QByteArray &type)
+{
+    constexpr std::array<const char *, 14> integers{"int",        "uint",  "short", "ushort",     "char",
+                                                    "uchar",      "long",  "ulong", "qint64",     "qlonglong",
+                                                    "qulonglong", "schar", "qint8", "signed char"};
+    if (std::find(integers.begin(), integers.end(), type) != integers.end())
+        return QByteArrayView("\x00", 1);
+    if (type == "bool")
+        return "\xc2";
+    if (type == "double")
+        return QByteArrayView("\xcb\x3f\xe0\0\0\0\0\0\0", 9);
+    if (type == "float")
+        return QByteArrayView("\xca\x3f\0\0\0", 5);
+    if (type == "QString")
+        return "\xa0";
+    if (type == "QByteArray")
+        return QByteArrayView("\xc4\0", 2);
+    if (type == "QStringList" || type == "QVariantList" || type.startsWith("QList<"))
+        return "\x90";
+    if (type == "QVariantMap" || type == "QVariantHash" || type.startsWith("QMap<")
+        || type.startsWith("QHash<"))
+        return "\x80";
+    return {};
+}
+
+bool suits(const QByteArray &type, const TypeCodec &codec)
+{
+    const QByteArrayView sample = sampleOf(type);
+    return sample.isEmpty() || codec.match(Decoder(sample)) != TypeCodec::Match::None;
+}
+
+} // namespace
 
 void SignalSubscription::add(quint64 number, std::unique_ptr<EventReceiver> receiver)
 {
@@ -31,14 +87,13 @@ qsizetype SignalSubscription::remove(const QObject *object)
 
 void SignalSubscription::begin()
 {
-    m_parameterCount.reset();
+    m_types.reset();
     m_lastEvent = 0;
 }
 
 void SignalSubscription::start(const QByteArray &types, SubscriptionOwner &owner)
 {
     m_types = types;
-    m_parameterCount = types.isEmpty() ? 0 : types.count(',') + 1;
     QList<Error> errors;
     for (const std::shared_ptr<Connection> &connection : m_connections) {
         if (const std::optional<Error> error = check(*connection))
@@ -56,15 +111,27 @@ std::optional<Error> SignalSubscription::checkNewest()
 
 std::optional<Error> SignalSubscription::check(Connection &connection) const
 {
-    const qsizetype taken = connection.receiver->parameterCount();
-    connection.isFitting = taken <= *m_parameterCount;
+    const QByteArrayList offered = splitTypes(*m_types);
+    const std::vector<const TypeCodec *> taken = connection.receiver->parameters();
+    QString reason;
+    if (qsizetype(taken.size()) > offered.size()) {
+        reason = QStringLiteral("it has %1 parameters, but the receiver takes %2")
+                     .arg(offered.size())
+                     .arg(taken.size());
+    } else {
+        for (size_t i = 0; i < taken.size() && reason.isNull(); ++i) {
+            if (!suits(offered[qsizetype(i)], *taken[i]))
+                reason = QStringLiteral("parameter %1 of the receiver is %2")
+                             .arg(i + 1)
+                             .arg(QString::fromUtf8(taken[i]->typeName()));
+        }
+    }
+    connection.isFitting = reason.isNull();
     if (connection.isFitting)
         return std::nullopt;
     return Error(ErrorCode::WrongArguments,
-                 QStringLiteral("%1(%2) has %3 parameters, but the receiver takes %4.")
-                     .arg(QString::fromUtf8(m_name), QString::fromUtf8(m_types))
-                     .arg(*m_parameterCount)
-                     .arg(taken));
+                 QStringLiteral("%1(%2) does not fit: %3.")
+                     .arg(QString::fromUtf8(m_name), QString::fromUtf8(*m_types), reason));
 }
 
 quint64 SignalSubscription::received(quint64 number)

@@ -50,9 +50,9 @@ public:
     void begin();
     /// The peer sends events of parameters \a types, a list of names; tells whom they do not suit.
     void start(const QByteArray &types, SubscriptionOwner &owner);
-    [[nodiscard]] bool isLive() const { return m_parameterCount.has_value(); }
+    [[nodiscard]] bool isLive() const { return m_types.has_value(); }
     /// The peer has no such signal any more.
-    void stop() { m_parameterCount.reset(); }
+    void stop() { m_types.reset(); }
     /// Says what does not suit the newest receiver, if it is known by now.
     [[nodiscard]] std::optional<Error> checkNewest();
 
@@ -76,8 +76,7 @@ private:
 
     const QByteArray m_name;
     std::vector<std::shared_ptr<Connection>> m_connections; // in the order in which they were made
-    std::optional<qsizetype> m_parameterCount;              // of the signal, while the peer sends events
-    QByteArray m_types;
+    std::optional<QByteArray> m_types; // of the signal's parameters, while the peer sends events
     quint64 m_lastEvent = 0;
 };
 

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void eventsReachAllInOrder();
     void gapsAreCounted();
     void whoTakesTooMuchIsTold();
+    void typesAreCompared_data();
+    void typesAreCompared();
     void whatDoesNotFitIsTold();
     void connectionsAreTakenBack();
     void aReceiverMayTakeAnotherBack();
@@ -77,11 +79,44 @@ void TestSignalSubscription::whoTakesTooMuchIsTold()
     QCOMPARE(m_owner.failed.size(), 4);
 }
 
+void TestSignalSubscription::typesAreCompared_data()
+{
+    QTest::addColumn<QByteArray>("types");
+    QTest::addColumn<bool>("fitsInt");
+    QTest::addColumn<bool>("fitsDouble");
+    QTest::addColumn<bool>("fitsString");
+    QTest::addColumn<bool>("fitsVariant");
+    QTest::newRow("int") << QByteArray("int") << true << true << false << true;
+    QTest::newRow("double") << QByteArray("double") << false << true << false << true;
+    QTest::newRow("bool") << QByteArray("bool") << false << false << false << true;
+    QTest::newRow("QString and more") << QByteArray("QString,int") << false << false << true << true;
+    QTest::newRow("QByteArray") << QByteArray("QByteArray") << false << false << false << true;
+    QTest::newRow("a map") << QByteArray("QMap<QString,int>") << false << false << false << true;
+    QTest::newRow("a list") << QByteArray("QStringList") << false << false << false << true;
+    QTest::newRow("a type of the peer's own") << QByteArray("Acme::Mode") << true << true << true << true;
+}
+
+void TestSignalSubscription::typesAreCompared()
+{
+    QFETCH(QByteArray, types);
+    const auto fits = [&](std::unique_ptr<EventReceiver> receiver) {
+        SignalSubscription subscription("s");
+        FakeSubscriptionOwner owner;
+        subscription.add(1, std::move(receiver));
+        subscription.start(types, owner);
+        return owner.failed.isEmpty();
+    };
+    QTEST(fits(receiverOf(this, [](int) {})), "fitsInt");
+    QTEST(fits(receiverOf(this, [](double) {})), "fitsDouble");
+    QTEST(fits(receiverOf(this, [](const QString &) {})), "fitsString");
+    QTEST(fits(receiverOf(this, [](const QVariant &) {})), "fitsVariant");
+}
+
 void TestSignalSubscription::whatDoesNotFitIsTold()
 {
     QList<Error> errors;
     m_subscription->add(1, receiverOf(this, [](const QString &) { QFAIL("it is no string"); }));
-    m_subscription->start("int", m_owner);
+    m_subscription->start("Unknown", m_owner);
     for (const QByteArray &arguments :
          {QByteArray("\x91\x05"), QByteArray("\x90"), QByteArray("\xc1"), QByteArray()})
         m_subscription->handOut(arguments, [&](const Error &error) { errors.append(error); });
