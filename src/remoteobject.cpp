@@ -83,18 +83,15 @@ RemoteObject::RemoteObject(Channel *channel, QAnyStringView name, QObject *paren
     : QObject(parent), m_channel(channel), m_caller(channel->m_caller),
       m_replica(channel->d->subscriptions().acquire(name.toString().toUtf8())),
       m_listener(std::make_unique<Listener>(*this)),
-      m_release([subscriptions = channel->d->subscriptions().weak_from_this(), utf8 = m_replica->name()] {
-          if (const std::shared_ptr<Subscriptions> alive = subscriptions.lock())
-              alive->released(utf8);
-      })
+      m_subscriptions(channel->d->subscriptions().weak_from_this())
 {
 }
 
 RemoteObject::~RemoteObject()
 {
     m_listener.reset();
-    m_replica.reset();
-    m_release();
+    if (const std::shared_ptr<Subscriptions> subscriptions = m_subscriptions.lock())
+        subscriptions->released(m_replica);
 }
 
 QString RemoteObject::name() const

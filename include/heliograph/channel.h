@@ -82,8 +82,8 @@ public:
         using Slot = typename detail::Signature<Signal>::template Parameters<detail::RemoteSlotOf>::Type;
         return connect(sender, signal, this, Slot(m_caller, name), Qt::DirectConnection);
     }
-    /// Takes connections of remote signals back: all of \a name to \a receiver, or, for null, to anyone. Returns whether there
-    /// were any.
+    /// Takes connections of remote signals back: all of \a name (empty: of any name) to \a receiver (null: to anyone).
+    /// Returns whether there were any.
     bool disconnectSignal(QAnyStringView name, const QObject *receiver = nullptr);
     /// Takes one back, as SignalConnection::disconnect().
     bool disconnectSignal(const SignalConnection &connection) { return connection.disconnect(); }

@@ -13,6 +13,7 @@
 namespace heliograph {
 
 class ObjectReplica;
+class Subscriptions;
 
 /// An object that the other end of a channel exposes: its methods, properties and signals by name. Follows the object:
 /// it may be made before the other end is there or has exposed anything, and holds across reconnects, after which all
@@ -122,7 +123,7 @@ private:
     std::shared_ptr<Caller> m_caller;
     std::shared_ptr<ObjectReplica> m_replica;
     std::unique_ptr<Listener> m_listener;
-    std::function<void()> m_release; // tells the channel that m_replica was let go of
+    std::weak_ptr<Subscriptions> m_subscriptions; // the channel's
 };
 
 } // namespace heliograph

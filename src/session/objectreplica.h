@@ -54,6 +54,8 @@ public:
 
     void addListener(ReplicaListener *listener) { m_listeners.insert(listener); }
     void removeListener(ReplicaListener *listener) { m_listeners.erase(listener); }
+    /// True while anyone wants it.
+    [[nodiscard]] bool hasListeners() const { return !m_listeners.empty(); }
 
     /// The peer has the object: \a description and \a values as in docs/protocol.md. False, with an error that says what
     /// is wrong, when they make no sense.

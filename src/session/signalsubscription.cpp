@@ -69,20 +69,29 @@ void SignalSubscription::add(quint64 number, std::unique_ptr<EventReceiver> rece
     m_connections.push_back(std::make_shared<Connection>(Connection{number, std::move(receiver)}));
 }
 
-bool SignalSubscription::remove(quint64 number)
+template <typename Condition>
+SignalSubscription::Removed SignalSubscription::removeWhere(Condition condition)
 {
-    return std::erase_if(m_connections,
-                         [&](const std::shared_ptr<Connection> &connection) {
-                             return connection->number == number && (connection->isOver = true);
-                         })
-           > 0;
+    Removed removed;
+    std::erase_if(m_connections, [&](const std::shared_ptr<Connection> &connection) {
+        if (!condition(*connection))
+            return false;
+        connection->isOver = true;
+        removed.push_back(connection);
+        return true;
+    });
+    return removed;
 }
 
-qsizetype SignalSubscription::remove(const QObject *object)
+SignalSubscription::Removed SignalSubscription::remove(quint64 number)
 {
-    return qsizetype(std::erase_if(m_connections, [&](const std::shared_ptr<Connection> &connection) {
-        return (!object || connection->receiver->isFor(object)) && (connection->isOver = true);
-    }));
+    return removeWhere([&](const Connection &connection) { return connection.number == number; });
+}
+
+SignalSubscription::Removed SignalSubscription::remove(const QObject *object)
+{
+    return removeWhere(
+        [&](const Connection &connection) { return !object || connection.receiver->isFor(object); });
 }
 
 void SignalSubscription::begin()

@@ -40,10 +40,12 @@ public:
     quint64 id = 0;
 
     void add(quint64 number, std::unique_ptr<EventReceiver> receiver);
-    /// True when it was there.
-    bool remove(quint64 number);
-    /// How many were there for \a object (null: any).
-    qsizetype remove(const QObject *object);
+    /// Connections that were taken back, to be let go of once nothing is being changed any more: what receivers hold may
+    /// do anything when it is destroyed.
+    using Removed = std::vector<std::shared_ptr<void>>;
+    /// Takes one back by its number, or all to \a object (null: to anyone).
+    [[nodiscard]] Removed remove(quint64 number);
+    [[nodiscard]] Removed remove(const QObject *object);
     [[nodiscard]] bool isUnused() const { return m_connections.empty(); }
 
     /// A new session: numbers of events begin anew.
@@ -72,6 +74,8 @@ private:
         bool isFitting = true; // as far as is known
         bool isOver = false;   // taken back, maybe by another receiver of the same event
     };
+    template <typename Condition>
+    [[nodiscard]] Removed removeWhere(Condition condition);
     [[nodiscard]] std::optional<Error> check(Connection &connection) const;
 
     const QByteArray m_name;

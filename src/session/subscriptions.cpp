@@ -25,8 +25,10 @@ quint64 Subscriptions::connect(const QByteArray &name, std::unique_ptr<EventRece
 
 bool Subscriptions::disconnect(quint64 connection)
 {
+    SignalSubscription::Removed removed; // let go of last: receivers may hold anything
     for (const auto &[name, subscription] : m_signals) {
-        if (!subscription->remove(connection))
+        removed = subscription->remove(connection);
+        if (removed.empty())
             continue;
         dropUnused(QByteArray(name));
         return true;
@@ -36,17 +38,18 @@ bool Subscriptions::disconnect(quint64 connection)
 
 qsizetype Subscriptions::disconnect(const QByteArray &name, const QObject *receiver)
 {
+    SignalSubscription::Removed removed;
     QList<QByteArray> names;
-    qsizetype count = 0;
     for (const auto &[known, subscription] : m_signals) {
         if (!name.isEmpty() && known != name)
             continue;
-        count += subscription->remove(receiver);
+        for (std::shared_ptr<void> &connection : subscription->remove(receiver))
+            removed.push_back(std::move(connection));
         names.append(known);
     }
     for (const QByteArray &touched : std::as_const(names))
         dropUnused(touched);
-    return count;
+    return qsizetype(removed.size());
 }
 
 void Subscriptions::dropUnused(const QByteArray &name)
@@ -70,21 +73,15 @@ std::shared_ptr<ObjectReplica> Subscriptions::acquire(const QByteArray &name)
     return replica;
 }
 
-void Subscriptions::released(const QByteArray &name)
+void Subscriptions::released(const std::shared_ptr<ObjectReplica> &replica)
 {
-    const auto found = m_objects.find(name);
-    if (found == m_objects.end() || !found->second.expired())
+    const auto found = m_objects.find(replica->name());
+    // The last listener may leave while the replica tells it something, and somebody else may have come since.
+    if (replica->hasListeners() || found == m_objects.end() || found->second.lock() != replica)
         return;
     m_objects.erase(found);
-    std::vector<quint64> ended;
-    for (const auto &[id, replica] : m_objectIds) {
-        if (replica.expired())
-            ended.push_back(id);
-    }
-    for (const quint64 id : ended) {
-        m_objectIds.erase(id);
-        release(id);
-    }
+    m_objectIds.erase(replica->id);
+    release(replica->id);
 }
 
 // ---- sessions

@@ -27,10 +27,10 @@ public:
     /// Takes connections back: one by its number; those of a signal (empty: of all) to a receiver (null: any).
     bool disconnect(quint64 connection);
     qsizetype disconnect(const QByteArray &name, const QObject *receiver);
-    /// The object \a name of the peer, shared by everyone who asks; wanted until the last of them lets it go.
+    /// The object \a name of the peer, shared by everyone who asks.
     [[nodiscard]] std::shared_ptr<ObjectReplica> acquire(const QByteArray &name);
-    /// Someone let go of the object \a name.
-    void released(const QByteArray &name);
+    /// Someone listens to \a replica no more; without listeners it is not wanted.
+    void released(const std::shared_ptr<ObjectReplica> &replica);
 
     /// Tells the peer of a new session what is wanted.
     void begin(const std::shared_ptr<Session> &session);

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "endpoints.h"
+#include "remote.h"
 #include "thermostat.h"
 
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qthread.h>
-#include <QtTest/qsignalspy.h>
 
 using namespace heliograph;
 
@@ -31,21 +30,6 @@ private Q_SLOTS:
     void theServerHearsItsClient();
     void signalsWithoutAnObjectName();
 };
-
-namespace {
-
-/// Counts what is told of the remote signal's connection.
-struct Connected
-{
-    explicit Connected(Channel &channel) : spy(&channel, &Channel::signalConnected) {}
-    [[nodiscard]] bool wait(qsizetype count = 1)
-    {
-        return waitUntil([&] { return spy.size() >= count; });
-    }
-    QSignalSpy spy;
-};
-
-} // namespace
 
 void TestEvents::aRemoteSignalReachesASlot()
 {

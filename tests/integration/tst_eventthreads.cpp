@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "endpoints.h"
+#include "remote.h"
 #include "thermostat.h"
 
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qthread.h>
-#include <QtTest/qsignalspy.h>
 
 using namespace heliograph;
 
@@ -23,21 +22,6 @@ private Q_SLOTS:
     void aReceiverMayDoAnything();
     void aFloodLeavesTheEventLoopAlone();
 };
-
-namespace {
-
-/// Counts what is told of the remote signal's connection.
-struct Connected
-{
-    explicit Connected(Channel &channel) : spy(&channel, &Channel::signalConnected) {}
-    [[nodiscard]] bool wait(qsizetype count = 1)
-    {
-        return waitUntil([&] { return spy.size() >= count; });
-    }
-    QSignalSpy spy;
-};
-
-} // namespace
 
 void TestEventThreads::objectsInOtherThreadsEmit()
 {

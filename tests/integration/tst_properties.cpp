@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "endpoints.h"
+#include "remote.h"
 #include "thermostat.h"
 
-#include <heliograph/remoteobject.h>
-
+#include <QtCore/qelapsedtimer.h>
 #include <QtCore/qthread.h>
-#include <QtTest/qsignalspy.h>
 
 using namespace heliograph;
 
@@ -27,24 +25,6 @@ private Q_SLOTS:
     void writesThatAreBentShowTheTrueValue();
     void largeValuesArriveWhole();
 };
-
-namespace {
-
-[[nodiscard]] bool waitForState(const RemoteObject &object, RemoteObject::State state)
-{
-    return waitUntil([&] { return object.state() == state; });
-}
-
-/// The names that valueChanged() told, in order.
-QStringList namesIn(const QSignalSpy &spy)
-{
-    QStringList names;
-    for (const QList<QVariant> &arguments : spy)
-        names.append(arguments[0].toString());
-    return names;
-}
-
-} // namespace
 
 void TestProperties::propertiesFollow()
 {
@@ -109,14 +89,15 @@ void TestProperties::changesComeAtIntervals()
     thermostat.measure(1); // the first is told at once
     QVERIFY(waitUntil([&] { return slow.value<double>("temperature") == 1; }));
     QSignalSpy values(&quick, &RemoteObject::valueChanged);
-    const QDeadlineTimer end(std::chrono::milliseconds(200));
+    QElapsedTimer time;
+    time.start();
     int changes = 1;
-    while (!end.hasExpired()) {
+    while (time.elapsed() < 200) {
         thermostat.measure(++changes);
         QCoreApplication::processEvents();
     }
     QVERIFY(waitUntil([&] { return quick.value<double>("temperature") == changes; }));
-    QVERIFY2(values.size() < 15, qPrintable(QString::number(values.size())));
+    QVERIFY2(values.size() <= time.elapsed() / 20 + 2, qPrintable(QString::number(values.size())));
     QCOMPARE(slow.value<double>("temperature"), 1);
 }
 

@@ -1,12 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "endpoints.h"
+#include "remote.h"
 #include "thermostat.h"
 
-#include <heliograph/remoteobject.h>
-
 #include <QtCore/qthread.h>
-#include <QtTest/qsignalspy.h>
 
 using namespace heliograph;
 
@@ -30,24 +27,6 @@ private Q_SLOTS:
     void nothingIsFollowedThatNobodyWants();
     void objectsComeAndGo();
 };
-
-namespace {
-
-[[nodiscard]] bool waitForState(const RemoteObject &object, RemoteObject::State state)
-{
-    return waitUntil([&] { return object.state() == state; });
-}
-
-/// The names that valueChanged() told, in order.
-QStringList namesIn(const QSignalSpy &spy)
-{
-    QStringList names;
-    for (const QList<QVariant> &arguments : spy)
-        names.append(arguments[0].toString());
-    return names;
-}
-
-} // namespace
 
 void TestRemoteObject::itTellsWhatTheObjectHas()
 {
@@ -212,6 +191,7 @@ void TestRemoteObject::itMayDieInItsOwnSignals()
     QObject::connect(byState.get(), &RemoteObject::stateChanged, this, [&] { byState.reset(); });
     QObject::connect(byValue.get(), &RemoteObject::valueChanged, this, [&] { byValue.reset(); });
     QVERIFY(waitUntil([&] { return !byState && !byValue; }));
+    QVERIFY(waitUntil([&] { return !thermostat.isHeard("targetChanged()"); })); // nobody follows it any more
     RemoteObject last(&link.client, "t");
     QVERIFY(waitForState(last, RemoteObject::State::Ready));
 }
