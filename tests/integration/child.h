@@ -6,6 +6,8 @@
 
 #include <QtCore/qprocess.h>
 
+#include <csignal>
+
 /// Another process of a test; killed at the latest when this dies.
 class Child
 {
@@ -33,6 +35,9 @@ public:
         m_process.kill();
         return m_process.waitForFinished() && m_process.exitStatus() == QProcess::CrashExit;
     }
+    /// Stops it, or lets it go on.
+    void freeze() { ::kill(pid_t(m_process.processId()), SIGSTOP); }
+    void thaw() { ::kill(pid_t(m_process.processId()), SIGCONT); }
 
 private:
     QProcess m_process;

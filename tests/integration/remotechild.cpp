@@ -13,7 +13,8 @@
 
 // The other process of tst_remoteprocess, which runs until it is killed:
 // remotechild server <endpoint> <target>   serves a Thermostat "t", which emits ticked() all the time
-// remotechild client <endpoint>            is connected to t.ticked, and has acquired t
+// remotechild client <endpoint>            is connected to t.ticked and t.overheated, and has acquired t; "counts" returns how
+//                                          many emissions of t.overheated came, and how many were lost
 // Says "ready" on its standard output as soon as it can be talked to.
 
 using namespace heliograph;
@@ -49,14 +50,20 @@ int listenTo(const QString &endpoint)
 {
     Client client;
     RemoteObject thermostat(&client, "t");
-    bool isConnected = false;
+    int connected = 0;
+    int heard = 0;
+    int lost = 0;
     thermostat.connectSignal("ticked", &client, [] {});
+    thermostat.connectSignal("overheated", &client, [&] { ++heard; });
+    QObject::connect(&client, &Channel::eventsLost, &client,
+                     [&](const QString &, quint64 count) { lost += int(count); });
+    client.expose("counts", [&] { return QList<int>{heard, lost}; });
     const auto look = [&] {
-        if (isConnected && thermostat.isReady())
+        if (connected == 2 && thermostat.isReady())
             sayReady();
     };
     QObject::connect(&client, &Channel::signalConnected, &client, [&] {
-        isConnected = true;
+        ++connected;
         look();
     });
     QObject::connect(&thermostat, &RemoteObject::stateChanged, &client, look);

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void eventsAreInOrderUntilTheKill();
     void writesUnderWayEnd();
     void nothingIsSentToAKilledClient();
+    void aFrozenReaderIsToldWhatItLost();
 };
 
 namespace {
@@ -141,6 +142,46 @@ void TestRemoteProcess::nothingIsSentToAKilledClient()
     QVERIFY(waitUntil(
         [&] { return !thermostat.isHeard("ticked(int)") && !thermostat.isHeard("targetChanged()"); }));
     QVERIFY(server.channels().isEmpty());
+}
+
+// A reader that stands still costs its server a bounded amount; other readers notice nothing; what it lost is counted, and
+// properties are true again.
+void TestRemoteProcess::aFrozenReaderIsToldWhatItLost()
+{
+    const Endpoint endpoint(QStringLiteral("ipc"));
+    Server server;
+    Thermostat thermostat;
+    QVERIFY(server.expose("t", &thermostat));
+    QVERIFY(server.bind(endpoint.text()));
+    Child child(QStringLiteral(REMOTE_CHILD), {QStringLiteral("client"), endpoint.text()});
+    QVERIFY(child.isReady());
+    Channel *const frozen = server.channels().constFirst();
+    Client other;
+    int heard = 0;
+    QSignalSpy lost(&other, &Channel::eventsLost);
+    QSignalSpy connected(&other, &Channel::signalConnected);
+    other.connectSignal("t.overheated", this, [&] { ++heard; });
+    QVERIFY(other.connectToServer(endpoint.text()));
+    QVERIFY(waitUntil([&] { return !connected.isEmpty(); }));
+
+    child.freeze();
+    const QString large(10000, u'x');
+    constexpr int count = 10000; // 100 MB
+    for (int sent = 1; sent <= count; ++sent) {
+        Q_EMIT thermostat.overheated(sent, large);
+        if (sent % 100 == 0)
+            QVERIFY(waitUntil([&] { return heard == sent; }));
+    }
+    thermostat.setTarget(29);
+    child.thaw();
+    QList<int> counts;
+    QVERIFY(waitUntil([&] {
+        counts = valueOf(frozen->call<QList<int>>("counts"));
+        return counts.at(0) + counts.at(1) == count;
+    }));
+    QVERIFY2(counts.at(1) > 0, "100 MB are more than a session may hold back");
+    QCOMPARE(lost.size(), 0);
+    QVERIFY(server.channels().contains(frozen));
 }
 
 QTEST_GUILESS_MAIN(TestRemoteProcess)
