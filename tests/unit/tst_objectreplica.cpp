@@ -68,8 +68,8 @@ public:
     void replicaStateChanged() override
     {
         states.append(replica->state());
-        if (act)
-            act();
+        if (const std::function<void()> held = act) // which may destroy this
+            held();
     }
     void replicaValueChanged(const QByteArray &name) override { values.append(name); }
 
