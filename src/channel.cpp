@@ -60,9 +60,9 @@ std::chrono::milliseconds Channel::callTimeout() const
 SignalConnection Channel::addReceiver(QAnyStringView name, std::unique_ptr<EventReceiver> receiver)
 {
     EventReceiver *const added = receiver.get();
-    const std::weak_ptr<Subscriptions> subscriptions = d->subscriptions().weak_from_this();
-    const SignalConnection connection(subscriptions,
-                                      d->subscriptions().connect(normalized(name), std::move(receiver)));
+    const QByteArray utf8 = normalized(name);
+    const std::shared_ptr<Subscriptions> subscriptions = d->subscriptions().shared_from_this();
+    const SignalConnection connection(subscriptions, subscriptions->connect(utf8, std::move(receiver)));
     // The receiver may live in another thread.
     added->whenGone([gate = d->gate(), connection] {
         if (gate->isHere())
@@ -70,6 +70,7 @@ SignalConnection Channel::addReceiver(QAnyStringView name, std::unique_ptr<Event
         else
             gate->post([connection] { connection.disconnect(); });
     });
+    subscriptions->check(utf8); // last: it may destroy this
     return connection;
 }
 

@@ -62,20 +62,25 @@ void ChannelCore::notify(QAnyStringView name, const CallOptions &options, QByteA
 
 void ChannelCore::submitWaiting()
 {
+    const QPointer<ChannelCore> self(this);
+    const std::shared_ptr<Session> session = m_session;
     const TimePoint now = Clock::now();
     for (WaitingCalls::Waiting &waiting : m_waiting.takeAll()) {
         const auto left = std::max(milliseconds(1), std::chrono::ceil<milliseconds>(waiting.deadline - now));
-        if (!waiting.call) {
-            if (!m_session->notify(waiting.name, waiting.arguments))
+        // A completion may have closed the channel, or destroyed it.
+        if (!self || m_session != session) {
+            if (waiting.call)
+                waiting.call->fail(Error(ErrorCode::NeverSent));
+        } else if (!waiting.call) {
+            if (!session->notify(waiting.name, waiting.arguments))
                 detail::logNotSent(QUtf8StringView(waiting.name), Error(ErrorCode::TooLarge));
-        } else if (const quint64 id = m_session->submit(waiting.name, left, waiting.arguments,
-                                                        std::move(waiting.call), now)) {
+        } else if (const quint64 id =
+                       session->submit(waiting.name, left, waiting.arguments, std::move(waiting.call), now)) {
             m_sentWatch.add(id, now);
         }
-        if (!m_session)
-            return; // a completion may have closed the channel
     }
-    m_waitingWatch.clear();
+    if (self)
+        m_waitingWatch.clear();
 }
 
 Error ChannelCore::neverSent(const QString &why) const
@@ -131,16 +136,15 @@ void ChannelCore::expire()
         m_session->expire(now);
     if (!self)
         return;
+    const Error error = neverSent(QStringLiteral("No session came about before the call's deadline."));
     for (WaitingCalls::Waiting &waiting : m_waiting.takeExpired(now)) {
-        const Error error = neverSent(QStringLiteral("No session came about before the call's deadline."));
         if (waiting.call)
             waiting.call->fail(error);
         else
             detail::logNotSent(QUtf8StringView(waiting.name), error);
-        if (!self)
-            return;
     }
-    armDeadline();
+    if (self) // whose calls' completions may have destroyed it
+        armDeadline();
 }
 
 } // namespace heliograph

@@ -64,6 +64,8 @@ ChannelCore::~ChannelCore()
     whenEstablished = nullptr;
     whenEnded = nullptr;
     shut(reason);
+    if (const std::shared_ptr<Session> ending = m_ending.lock())
+        ending->detach(); // this is destroyed by what the session's end told someone
     m_subscriptions->detach();
     m_gate->close();
     expectSession(false, reason); // what the completions above called
@@ -180,6 +182,7 @@ void ChannelCore::sessionEnding()
     m_dispatcher->cancelAll();
     m_dispatcher.reset();
     m_publications.reset();
+    m_ending = m_session;
     m_session.reset(); // lives on in its own frame
 }
 
@@ -254,9 +257,10 @@ void ChannelCore::timerEvent(QTimerEvent *event)
     if (event->timerId() == m_deadlineTimer.timerId()) {
         expire();
     } else if (event->timerId() == m_resumeTimer.timerId()) {
+        const QPointer<ChannelCore> self(this);
         if (m_session)
             read([](Session &session) { session.resume(Clock::now() + turnTime); });
-        if (m_session)
+        if (self && m_session)
             m_session->endTurn();
     } else if (event->timerId() == m_helloTimer.timerId()) {
         m_helloTimer.stop();

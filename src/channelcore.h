@@ -111,6 +111,7 @@ private:
     std::shared_ptr<ChannelGate> m_gate;
     Link *m_link = nullptr;
     std::shared_ptr<Session> m_session;       // null while there is none
+    std::weak_ptr<Session> m_ending;          // the last one, which may still be telling of its end
     std::shared_ptr<Dispatcher> m_dispatcher; // null with the session, as the next
     std::shared_ptr<Publications> m_publications;
     std::shared_ptr<Subscriptions> m_subscriptions;

@@ -44,16 +44,14 @@ QByteArray keyOf(const QObject *object)
     return "(object 0x" + QByteArray::number(quintptr(object), 16) + ')';
 }
 
-// Takes the exposure back when the object dies; the table may be gone by then.
-void withdrawWith(QObject *object, const std::shared_ptr<void> &table, MethodTable *methods,
-                  const QByteArray &exposure, const Target *target)
+// Takes the exposure back when the object dies; the table may be gone by then, and with it this.
+void withdrawWith(const std::shared_ptr<Target> &target, const std::shared_ptr<void> &table,
+                  MethodTable *methods, const QByteArray &exposure)
 {
-    QObject::connect(object, &QObject::destroyed, object,
-                     detail::SealedTask([alive = std::weak_ptr<void>(table), methods, exposure, target] {
-                         if (const std::shared_ptr<void> held = alive.lock())
-                             methods->removeTarget(exposure, target);
-                     }),
-                     Qt::DirectConnection);
+    target->whenGone([alive = std::weak_ptr<void>(table), methods, exposure, key = target.get()] {
+        if (const std::shared_ptr<void> held = alive.lock())
+            methods->removeTarget(exposure, key);
+    });
 }
 
 } // namespace
@@ -120,7 +118,7 @@ bool Registry::exposeObject(const QByteArray &exposure, const QByteArray &name, 
     if (const std::optional<Error> error = d->table.add(
             {exposure, members.origin, std::move(members.methods), std::move(members.object), target}))
         return fail(*error);
-    withdrawWith(object, d, &d->table, exposure, target.get());
+    withdrawWith(target, d, &d->table, exposure);
     return true;
 }
 
@@ -159,7 +157,7 @@ bool Registry::addFunction(QAnyStringView name, Function function, QObject *obje
             d->table.add({method->name, origin, {method}, nullptr, method->target}))
         return fail(*error);
     if (object)
-        withdrawWith(object, d, &d->table, method->name, method->target.get());
+        withdrawWith(method->target, d, &d->table, method->name);
     return true;
 }
 

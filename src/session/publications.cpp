@@ -152,7 +152,8 @@ void Publications::end(Publication &publication)
     publication.object.reset();
     publication.isAnnounced = false;
     publication.isFollowing = false;
-    publication.hasGap = false;
+    if (publication.kind == Publication::Kind::Object)
+        publication.hasGap = false; // what was lost of a signal is still to be told
 }
 
 void Publications::refuse(Publication &publication, ErrorCode code, const QString &reason)
@@ -188,12 +189,17 @@ void Publications::sendEvent(Publication &publication, QByteArrayView arguments)
     if (!session)
         return;
     ++publication.lastEvent;
-    if (session->sendEvent(publication.id, publication.lastEvent, arguments))
-        publication.hasGap = false; // the number tells
+    const bool isSent = session->sendEvent(publication.id, publication.lastEvent, arguments);
+    publication.hasGap = !isSent && !session->takesEvents(); // else the number tells, or the following
+    m_hasGaps |= publication.hasGap;
+    if (isSent || publication.hasGap)
+        return;
+    // It is too large for this peer, whom nothing else will tell of it.
+    if (publication.kind == Publication::Kind::Names)
+        refuse(publication, ErrorCode::TooLarge,
+               QStringLiteral("The names of the objects take more than this peer accepts."));
     else
-        publication.hasGap = m_hasGaps = true;
-    if (publication.hasGap && session->takesEvents())
-        catchUp(); // it was too large; nothing else will tell of it
+        session->sendLost(publication.id, publication.lastEvent);
 }
 
 void Publications::valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values)

@@ -100,7 +100,7 @@ void SignalSubscription::begin()
     m_lastEvent = 0;
 }
 
-void SignalSubscription::start(const QByteArray &types, SubscriptionOwner &owner)
+QList<Error> SignalSubscription::start(const QByteArray &types)
 {
     m_types = types;
     QList<Error> errors;
@@ -108,9 +108,7 @@ void SignalSubscription::start(const QByteArray &types, SubscriptionOwner &owner
         if (const std::optional<Error> error = check(*connection))
             errors.append(*error);
     }
-    const QByteArray name = m_name; // the owner may let go of this
-    for (const Error &error : std::as_const(errors))
-        owner.signalFailed(name, error);
+    return errors;
 }
 
 std::optional<Error> SignalSubscription::checkNewest()

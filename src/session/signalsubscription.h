@@ -6,6 +6,7 @@
 #include <heliograph/eventreceiver.h>
 
 #include <QtCore/qbytearray.h>
+#include <QtCore/qlist.h>
 
 #include <functional>
 #include <memory>
@@ -50,8 +51,9 @@ public:
 
     /// A new session: numbers of events begin anew.
     void begin();
-    /// The peer sends events of parameters \a types, a list of names; tells whom they do not suit.
-    void start(const QByteArray &types, SubscriptionOwner &owner);
+    /// The peer sends events of parameters \a types, a list of names. Returns an error for each receiver whom they do not
+    /// suit.
+    [[nodiscard]] QList<Error> start(const QByteArray &types);
     [[nodiscard]] bool isLive() const { return m_types.has_value(); }
     /// The peer has no such signal any more.
     void stop() { m_types.reset(); }

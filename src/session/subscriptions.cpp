@@ -18,9 +18,16 @@ quint64 Subscriptions::connect(const QByteArray &name, std::unique_ptr<EventRece
     subscription->add(connection, std::move(receiver));
     if (subscription->id == 0)
         request(*subscription);
-    else if (const std::optional<Error> error = subscription->checkNewest(); error && m_owner)
-        m_owner->signalFailed(name, *error);
     return connection;
+}
+
+void Subscriptions::check(const QByteArray &name)
+{
+    const auto found = m_signals.find(name);
+    if (found == m_signals.end())
+        return;
+    if (const std::optional<Error> error = found->second->checkNewest(); error && m_owner)
+        m_owner->signalFailed(name, *error);
 }
 
 bool Subscriptions::disconnect(quint64 connection)
@@ -177,7 +184,10 @@ void Subscriptions::handleStatus(const Status &status)
         subscription->stop();
         return m_owner->signalFailed(subscription->name(), error);
     }
-    subscription->start(status.text.toByteArray(), *m_owner);
+    for (const Error &misfit : subscription->start(status.text.toByteArray())) {
+        if (m_owner)
+            m_owner->signalFailed(subscription->name(), misfit);
+    }
     if (m_owner)
         m_owner->signalConnected(subscription->name());
 }

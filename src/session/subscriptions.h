@@ -24,6 +24,8 @@ public:
 
     /// Hands the events of the signal \a name to \a receiver. Returns the number of the connection.
     quint64 connect(const QByteArray &name, std::unique_ptr<EventReceiver> receiver);
+    /// Tells when the newest receiver of \a name does not fit what is known of the signal; that may destroy anything.
+    void check(const QByteArray &name);
     /// Takes connections back: one by its number; those of a signal (empty: of all) to a receiver (null: any).
     bool disconnect(quint64 connection);
     qsizetype disconnect(const QByteArray &name, const QObject *receiver);

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void aSlowReaderIsToldWhatItLost();
     void aSlowReaderGetsTheLastValues();
     void whatIsTooLargeIsLost();
+    void aPeerThatTakesNothingGetsNothing();
     void anIdCannotBeUsedTwice();
     void subscriptionsAreLimited();
     void releasesOfUnknownIdsAreIgnored();
@@ -278,6 +279,23 @@ void TestPublications::whatIsTooLargeIsLost()
     deliver();
     QCOMPARE(replica->state(), ObjectReplica::State::Ready);
     QCOMPARE(replica->value("volume"), QByteArray("\x03"));
+}
+
+void TestPublications::aPeerThatTakesNothingGetsNothing()
+{
+    expose("bell");
+    Conversation talk({.maxPayload = 0});
+    const auto publications = std::make_shared<Publications>(talk.server.session, m_publisher);
+    talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
+    talk.establish();
+    talk.client.session->subscribe(1, Publications::namesSignal);
+    talk.client.session->subscribe(2, "bell.rang");
+    talk.client.session->acquire(3, "bell");
+    talk.deliver();
+    Q_EMIT m_bell->rang(1);
+    talk.deliver();
+    QCOMPARE(talk.server.session->state(), Session::State::Established);
+    talk.server.session->setHandlers({});
 }
 
 void TestPublications::anIdCannotBeUsedTwice()

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "remote.h"
+#include "thermostat.h"
+
+using namespace heliograph;
+using namespace std::chrono_literals;
+
+/// Clients that are destroyed by what they tell.
+class TestDyingChannels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addTransports(); }
+
+    void byTheErrorOfAPendingCall();
+    void byTheErrorOfAnExpiredCall();
+    void byTheErrorOfACallThatIsTooLarge();
+    void byASignalThatDoesNotFit_data();
+    void byASignalThatDoesNotFit();
+    void byAnEventOfALongFrame();
+    void byALostObject();
+};
+
+namespace {
+
+/// Calls \a name with a callback for errors; counts how many there were.
+void callFailing(Client &client, QObject *receiver, const char *name, const QByteArray &argument, int &errors,
+                 const std::function<void()> &act)
+{
+    client.method(name)
+        .onReply(
+            receiver, [](int) {},
+            [&errors, act](const Error &) {
+                ++errors;
+                act();
+            })
+        .call(argument);
+}
+
+} // namespace
+
+void TestDyingChannels::byTheErrorOfAPendingCall()
+{
+    const Endpoint endpoint;
+    Server server;
+    QPromise<int> silence;
+    silence.start();
+    int arrived = 0;
+    server.expose("silence", [&](const QByteArray &) {
+        ++arrived;
+        return silence.future();
+    });
+    QVERIFY(server.bind(endpoint.text()));
+    auto client = std::make_unique<Client>();
+    QVERIFY(client->connectToServer(server.endpoints().constFirst()));
+    int errors = 0;
+    for (int i = 0; i < 3; ++i)
+        callFailing(*client, this, "silence", {}, errors, [&] { client.reset(); });
+    QVERIFY(waitUntil([&] { return arrived == 3; }));
+    server.close();
+    QVERIFY(waitUntil([&] { return errors == 3; }));
+    QVERIFY(!client);
+}
+
+void TestDyingChannels::byTheErrorOfAnExpiredCall()
+{
+    auto client = std::make_unique<Client>(ClientOptions{.callTimeout = 10ms});
+    QVERIFY(client->connectToServer(Endpoint(QStringLiteral("ipc")).text()));
+    int errors = 0;
+    for (int i = 0; i < 3; ++i)
+        callFailing(*client, this, "nothing", {}, errors, [&] { client.reset(); });
+    QVERIFY(waitUntil([&] { return errors == 3; }));
+}
+
+void TestDyingChannels::byTheErrorOfACallThatIsTooLarge()
+{
+    const Endpoint endpoint;
+    Server server(ServerOptions{.maxPayload = 1000});
+    QVERIFY(server.bind(endpoint.text()));
+    auto client = std::make_unique<Client>();
+    int errors = 0;
+    QVERIFY(client->connectToServer(server.endpoints().constFirst()));
+    callFailing(*client, this, "nothing", QByteArray(5000, 'x'), errors, [&] { client.reset(); });
+    callFailing(*client, this, "nothing", {}, errors, [&] { client.reset(); });
+    QVERIFY(waitUntil([&] { return errors == 2; }));
+}
+
+void TestDyingChannels::byASignalThatDoesNotFit_data()
+{
+    QTest::addColumn<bool>("isKnown");
+    QTest::newRow("known already") << true;
+    QTest::newRow("not known yet") << false;
+}
+
+void TestDyingChannels::byASignalThatDoesNotFit()
+{
+    QFETCH(bool, isKnown);
+    const Endpoint endpoint;
+    Server server;
+    Thermostat thermostat;
+    QVERIFY(server.expose("t", &thermostat));
+    QVERIFY(server.bind(endpoint.text()));
+    auto client = std::make_unique<Client>();
+    Connected connected(*client);
+    QVERIFY(client->connectToServer(server.endpoints().constFirst()));
+    if (isKnown) {
+        client->connectSignal("t.ticked", this, [](int) {});
+        QVERIFY(connected.wait());
+    }
+    QObject::connect(client.get(), &Channel::signalFailed, this, [&] { client.reset(); });
+    client->connectSignal("t.ticked", this, [](int, int) {});
+    if (client)
+        client->connectSignal("t.ticked", this, [](int, int, int) {});
+    QVERIFY(waitUntil([&] { return !client; }));
+}
+
+void TestDyingChannels::byAnEventOfALongFrame()
+{
+    const Endpoint endpoint;
+    Server server;
+    Thermostat thermostat;
+    QVERIFY(server.expose("t", &thermostat));
+    QVERIFY(server.bind(endpoint.text()));
+    auto client = std::make_unique<Client>();
+    Connected connected(*client);
+    QVERIFY(client->connectToServer(server.endpoints().constFirst()));
+    client->connectSignal("t.ticked", this, [&](int number) {
+        const QDeadlineTimer busy(1ms);
+        while (!busy.hasExpired()) {
+        }
+        if (number == 20) // several turns later
+            client.reset();
+    });
+    QVERIFY(connected.wait());
+    thermostat.flood(100);
+    QVERIFY(waitUntil([&] { return !client; }));
+}
+
+void TestDyingChannels::byALostObject()
+{
+    const Endpoint endpoint;
+    Server server;
+    Thermostat thermostat;
+    QVERIFY(server.expose("t", &thermostat));
+    QVERIFY(server.bind(endpoint.text()));
+    auto client = std::make_unique<Client>();
+    QVERIFY(client->connectToServer(server.endpoints().constFirst()));
+    RemoteObject one(client.get(), "t");
+    RemoteObject two(client.get(), "t");
+    QVERIFY(waitForState(one, RemoteObject::State::Ready));
+    const auto reset = [&] { client.reset(); };
+    QObject::connect(&one, &RemoteObject::stateChanged, this, reset);
+    QObject::connect(&two, &RemoteObject::stateChanged, this, reset);
+    server.close();
+    QVERIFY(waitUntil([&] { return !client; }));
+    QCOMPARE(one.state(), RemoteObject::State::Lost);
+    QCOMPARE(two.state(), RemoteObject::State::Lost);
+}
+
+QTEST_GUILESS_MAIN(TestDyingChannels)
+#include "moc_thermostat.cpp"
+#include "tst_dyingchannels.moc"
