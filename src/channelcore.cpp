@@ -175,6 +175,7 @@ void ChannelCore::sessionEstablished()
 
 void ChannelCore::sessionEnding()
 {
+    m_isEnding = true;
     m_helloTimer.stop();
     m_resumeTimer.stop();
     m_holdsReading = false;
@@ -200,6 +201,8 @@ void ChannelCore::sessionEnded(const Error &reason)
         if (self)
             Q_EMIT m_channel.disconnected(reason);
     }
+    if (self)
+        m_isEnding = false;
     if (self && whenEnded)
         whenEnded();
 }

@@ -65,7 +65,8 @@ public:
     [[nodiscard]] const QStringList &objectNames() const { return m_objects.names(); }
     void watchObjects() { m_objects.watch(*m_subscriptions); }
     [[nodiscard]] bool isEstablished() const;
-    [[nodiscard]] bool hasLink() const { return m_link != nullptr; }
+    /// True also while the end of a session is being told, so that none begins before that is over.
+    [[nodiscard]] bool hasLink() const { return m_link || m_isEnding; }
     [[nodiscard]] Channel *channel() const { return &m_channel; }
     [[nodiscard]] const std::shared_ptr<ChannelGate> &gate() const { return m_gate; }
     void setCallTimeout(milliseconds timeout) { m_settings.callTimeout = timeout; }
@@ -124,6 +125,7 @@ private:
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
     QBasicTimer m_resumeTimer;   // runs while a frame is not worked off and the event loop may get to run
+    bool m_isEnding = false;     // a session has ended, and not everybody knows yet
     bool m_holdsReading = false; // the link was told to wait
     bool m_turnPosted = false;
     bool m_runPosted = false;      // of held calls

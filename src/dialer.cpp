@@ -158,6 +158,9 @@ void Dialer::linkEvent(const LinkEvent &event)
     case LinkEvent::Type::HandshakeSucceeded:
         if (!m_owner)
             m_owner = m_acceptor.linkAppeared(*this);
+        if (!m_owner) // the session before is still being ended
+            failAttempt(
+                Error(ErrorCode::ConnectionFailed, QStringLiteral("This end is not ready for a session.")));
         return;
     case LinkEvent::Type::HandshakeFailed:
     case LinkEvent::Type::ConnectFailed:

@@ -194,11 +194,18 @@ void ExposedObject::tellChangesInTime()
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_lastTold + m_members.interval - now);
     if (m_members.interval.count() == 0 || left.count() <= 0)
         return tellChanges();
-    if (QObject *const object = m_target->object())
-        QTimer::singleShot(left, Qt::PreciseTimer, &SignalRelay::of(*object), [weak = weak_from_this()] {
-            if (const std::shared_ptr<ExposedObject> self = weak.lock())
-                self->tellChanges();
-        });
+    QObject *const object = m_target->object();
+    if (!object)
+        return;
+    auto *const timer = new QTimer(&SignalRelay::of(*object)); // moves with the object into another thread
+    timer->setSingleShot(true);
+    timer->setTimerType(Qt::PreciseTimer);
+    QObject::connect(timer, &QTimer::timeout, timer, [timer, weak = weak_from_this()] {
+        timer->deleteLater();
+        if (const std::shared_ptr<ExposedObject> self = weak.lock())
+            self->tellChanges();
+    });
+    timer->start(left);
 }
 
 void ExposedObject::settle()

@@ -223,6 +223,10 @@ void Publications::sendChanges(Publication &publication, QByteArrayView values)
     const std::shared_ptr<Session> session = m_session.lock();
     if (!session)
         return;
+    if (!publication.isAnnounced && !session->takesEvents()) {
+        publication.hasGap = m_hasGaps = true;
+        return;
+    }
     if (!publication.isAnnounced)
         return m_publisher->readAgain(publication); // all of them: maybe they are small enough now
     if (!session->sendChanged(publication.id, values))

@@ -199,11 +199,13 @@ void EventSocket::takeTurn()
             self->scheduleTurn();
     });
 
+    const bool isInside = m_look.isActive();
     const bool mayBeLast = m_links.takePosts() && areLastMessagesHere(); // before they are read
     bool gotMessages = false;
     const Reading reading = readMessages(gotMessages);
     bool isOpen = reading != Reading::Closed;
-    if (isOpen && gotMessages) {
+    // Also without messages: an event loop inside of messageReceived() may have joined something to this turn.
+    if (isOpen && (gotMessages || isInside)) {
         const SendScope scope(this, AfterSend::Nothing);
         m_receiver->turnEnded(reading == Reading::Emptied);
         isOpen = self && m_socket;

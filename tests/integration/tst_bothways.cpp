@@ -4,6 +4,8 @@
 
 #include <heliograph/callcontext.h>
 
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qpromise.h>
 #include <QtTest/qsignalspy.h>
 
 using namespace heliograph;
@@ -19,6 +21,8 @@ private Q_SLOTS:
     void aHandlerCallsItsCaller();
     void callsNestFourLevels();
     void aHandlerMayWaitForWhatItsOwnFrameBrings();
+    void aHandlerMayWaitForWhatItAsks();
+    void aNestedLoopWhileASessionEnds();
     void trustedNamesFindTheirChannel();
     void namesAreNotTrustedUnasked();
     void aClientThatLeavesIsReported();
@@ -79,6 +83,62 @@ void TestBothWays::aHandlerMayWaitForWhatItsOwnFrameBrings()
     const QFuture<bool> wait = link.client.call<bool>("wait");
     link.client.notify("release");
     QVERIFY(valueOf(wait));
+}
+
+// Behind something that it sent before.
+void TestBothWays::aHandlerMayWaitForWhatItAsks()
+{
+    Connection link;
+    link.client.expose("note", [] {});
+    link.client.expose("number", [] { return 7; });
+    link.server.expose("ask", [&] {
+        Channel *const channel = CallContext::current().channel();
+        channel->notify("note");
+        const QFuture<int> number = channel->call<int>("number");
+        return waitUntil([&] { return number.isFinished(); }) ? number.result() : -1;
+    });
+    QCOMPARE(valueOf(link.client.call<int>("ask")), 7);
+}
+
+// A message box in the error callback of a call: the next session waits until the end of the last one was told.
+void TestBothWays::aNestedLoopWhileASessionEnds()
+{
+    const Endpoint endpoint;
+    QPromise<int> silence;
+    silence.start();
+    bool hasArrived = false;
+    auto server = std::make_unique<Server>();
+    server->expose("silence", [&] {
+        hasArrived = true;
+        return silence.future();
+    });
+    QVERIFY(server->bind(endpoint.text()));
+    const QString address = server->endpoints().constFirst();
+    Client client({.reconnectDelay = std::chrono::milliseconds(1)});
+    QStringList told;
+    QObject::connect(&client, &Channel::connected, this, [&] { told.append(QStringLiteral("connected")); });
+    QObject::connect(&client, &Channel::disconnected, this,
+                     [&] { told.append(QStringLiteral("disconnected")); });
+    QVERIFY(client.connectToServer(address));
+    client.method("silence")
+        .onReply(
+            this, [](int) {},
+            [&](const Error &) {
+                server = std::make_unique<Server>();
+                server->expose("number", [] { return 7; });
+                QVERIFY(waitUntil([&] { return server->bind(address); }));
+                QElapsedTimer box;
+                box.start();
+                (void)waitUntil([&] { return box.elapsed() > 100; });
+                told.append(QStringLiteral("box"));
+            })
+        .call();
+    QVERIFY(waitUntil([&] { return hasArrived; }));
+    server->close();
+    QVERIFY(waitUntil([&] { return told.size() == 4; }));
+    QCOMPARE(valueOf(client.call<int>("number")), 7);
+    QCOMPARE(told.join(u' '), QStringLiteral("connected box disconnected connected"));
+    QVERIFY(client.isConnected());
 }
 
 void TestBothWays::trustedNamesFindTheirChannel()
