@@ -3,6 +3,7 @@
 #include "channelcore.h"
 
 #include "channelsettings.h"
+#include "transport/eventsocket.h"
 
 #include <heliograph/channel.h>
 
@@ -20,8 +21,6 @@ namespace {
 
 // How long a peer may take to greet.
 constexpr milliseconds helloTime = 10s;
-// For how long records are worked off before the event loop goes on, as in EventSocket.
-constexpr milliseconds turnTime = 4ms;
 
 QEvent::Type turnEvent()
 {
@@ -262,7 +261,7 @@ void ChannelCore::timerEvent(QTimerEvent *event)
     } else if (event->timerId() == m_resumeTimer.timerId()) {
         const QPointer<ChannelCore> self(this);
         if (m_session)
-            read([](Session &session) { session.resume(Clock::now() + turnTime); });
+            read([](Session &session) { session.resume(Clock::now() + EventSocket::timePerTurn); });
         if (self && m_session)
             m_session->endTurn();
     } else if (event->timerId() == m_helloTimer.timerId()) {

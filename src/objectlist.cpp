@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "objectlist.h"
 
+#include "session/namedifference.h"
 #include "session/publications.h"
 
 #include <heliograph/channel.h>
@@ -11,17 +12,6 @@
 #include <algorithm>
 
 namespace heliograph {
-
-namespace {
-
-QStringList without(const QStringList &names, const QStringList &others)
-{
-    QStringList left;
-    std::set_difference(names.begin(), names.end(), others.begin(), others.end(), std::back_inserter(left));
-    return left;
-}
-
-} // namespace
 
 void ObjectList::watch(Subscriptions &subscriptions)
 {
@@ -36,12 +26,12 @@ void ObjectList::watch(Subscriptions &subscriptions)
 
 void ObjectList::change(const QStringList &added, const QStringList &removed)
 {
-    QStringList names = std::exchange(m_isStale, false) ? QStringList() : without(m_names, removed);
+    QStringList names = std::exchange(m_isStale, false) ? QStringList() : namesWithout(m_names, removed);
     names += added;
     std::sort(names.begin(), names.end());
     names.removeDuplicates();
-    const QStringList gone = without(m_names, names);
-    const QStringList come = without(names, m_names);
+    const QStringList gone = namesWithout(m_names, names);
+    const QStringList come = namesWithout(names, m_names);
     m_names = names;
     const QPointer<Channel> channel(&m_channel);
     for (const QString &name : gone) {

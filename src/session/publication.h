@@ -29,6 +29,7 @@ struct Publication
     quint64 lastEvent = 0;                 ///< the number of the last event, sent or dropped
     bool isAnnounced = false;              ///< the peer knows that it has begun
     bool isFollowing = false;              ///< changes of the object are handed to it
+    bool isTooLarge = false;               ///< the peer knows that it cannot have the object as it is
     QByteArrayList names;                  ///< the objects that the peer knows of, sorted
     bool hasGap = false;                   ///< something was dropped, and the peer does not know
 };

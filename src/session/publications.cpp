@@ -2,27 +2,25 @@
 // SPDX-License-Identifier: MIT
 #include "session/publications.h"
 
-#include <algorithm>
+#include "session/namedifference.h"
 
 namespace heliograph {
 
 namespace {
 
+// The name that picks \a overload of \a set.
+QByteArray selector(const SignalSet &set, const SignalOverload &overload)
+{
+    return set.name + '(' + overload.object->signalList()[overload.number].types() + ')';
+}
+
 // The candidates of an ambiguous name, for a message.
 QString candidates(const SignalSet &set)
 {
-    QStringList texts;
+    QByteArrayList selectors;
     for (const SignalOverload &overload : set.overloads)
-        texts.append(
-            QString::fromUtf8(set.name + '(' + overload.object->signalList()[overload.number].types() + ')'));
-    return texts.join(QStringLiteral(", "));
-}
-
-QByteArrayList without(const QByteArrayList &names, const QByteArrayList &others)
-{
-    QByteArrayList left;
-    std::set_difference(names.begin(), names.end(), others.begin(), others.end(), std::back_inserter(left));
-    return left;
+        selectors.append(selector(set, overload));
+    return QString::fromUtf8(selectors.join(", "));
 }
 
 } // namespace
@@ -66,12 +64,17 @@ void Publications::add(quint64 id, Publication::Kind kind, QByteArrayView name)
         const QByteArray reason = "At most " + QByteArray::number(maximum) + " subscriptions are kept.";
         return session->sendStatus(id, ErrorCode::Busy, reason);
     }
+    const auto &[unique, isNew] = m_names.emplace(kind, name.toByteArray());
+    if (!isNew) {
+        const QByteArray reason = '"' + unique->second + "\" is subscribed to already.";
+        return session->sendStatus(id, ErrorCode::ProtocolError, reason);
+    }
     Publication &publication = m_publications[id];
     publication.session = this;
     publication.weakSession = weak_from_this();
     publication.id = id;
     publication.kind = kind;
-    publication.name = name.toByteArray();
+    publication.name = unique->second;
     if (kind == Publication::Kind::Names)
         sendAllNames(publication);
     else
@@ -84,6 +87,7 @@ void Publications::handleRelease(quint64 id)
     if (found == m_publications.end())
         return;
     end(found->second);
+    m_names.erase({found->second.kind, found->second.name});
     m_publications.erase(found);
 }
 
@@ -106,8 +110,7 @@ void Publications::resolveSignal(Publication &publication, bool tells)
         m_publisher->lookup().findSignal(bracket < 0 ? publication.name : publication.name.first(bracket));
     if (bracket >= 0) {
         std::erase_if(set.overloads, [&](const SignalOverload &overload) {
-            return set.name + '(' + overload.object->signalList()[overload.number].types() + ')'
-                   != publication.name;
+            return selector(set, overload) != publication.name;
         });
     }
     const bool isOne = set.overloads.size() == 1;
@@ -152,6 +155,7 @@ void Publications::end(Publication &publication)
     publication.object.reset();
     publication.isAnnounced = false;
     publication.isFollowing = false;
+    publication.isTooLarge = false;
     if (publication.kind == Publication::Kind::Object)
         publication.hasGap = false; // what was lost of a signal is still to be told
 }
@@ -214,7 +218,9 @@ void Publications::valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &
     if (publication.isAnnounced)
         return sendChanges(publication, values);
     publication.isAnnounced = session->sendObject(id, object->description(), values);
-    if (!publication.isAnnounced)
+    if (publication.isAnnounced)
+        publication.isTooLarge = false;
+    else
         dropValues(publication, values.size());
 }
 
@@ -241,6 +247,8 @@ void Publications::dropValues(Publication &publication, qsizetype size)
         return;
     }
     publication.isAnnounced = false;
+    if (std::exchange(publication.isTooLarge, true))
+        return;
     refuse(publication, ErrorCode::TooLarge,
            QStringLiteral("Properties of \"%1\" take %2 bytes, more than this peer accepts.")
                .arg(QString::fromUtf8(publication.name))
@@ -278,8 +286,8 @@ void Publications::sendNames(Publication &publication, const QByteArrayList &nam
 {
     Encoder encoder;
     encoder.writeArray(2);
-    const QByteArrayList added = without(names, publication.names);
-    const QByteArrayList removed = without(publication.names, names);
+    const QByteArrayList added = namesWithout(names, publication.names);
+    const QByteArrayList removed = namesWithout(publication.names, names);
     for (const QByteArrayList &list : {added, removed}) {
         encoder.writeArray(quint32(list.size()));
         for (const QByteArray &name : list)

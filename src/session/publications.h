@@ -7,7 +7,9 @@
 #include "session/session.h"
 
 #include <memory>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
 namespace heliograph {
 
@@ -57,6 +59,8 @@ private:
     const std::weak_ptr<Session> m_session;
     const std::shared_ptr<Publisher> m_publisher;
     std::unordered_map<quint64, Publication> m_publications; // by the peer's id; the publisher points into it
+    std::set<std::pair<Publication::Kind, QByteArray>>
+        m_names; // of all these: nothing is sent to a peer twice
     bool m_hasGaps = false;
 };
 

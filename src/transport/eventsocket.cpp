@@ -27,7 +27,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int messagesPerTurn = 64;
-constexpr std::chrono::milliseconds timePerTurn = 4ms;
 constexpr std::chrono::milliseconds recheckInterval = 10ms;
 
 QEvent::Type turnEvent()

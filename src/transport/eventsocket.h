@@ -10,6 +10,7 @@
 #include <QtCore/qobject.h>
 
 #include <atomic>
+#include <chrono>
 
 class QSocketNotifier;
 
@@ -37,11 +38,14 @@ public:
 };
 
 /// A Socket on the event loop of the thread that made it. Never blocks; one turn of reading takes at most
-/// 64 messages or 4 ms and is then continued after the event loop had its own turn.
+/// 64 messages or timePerTurn and is then continued after the event loop had its own turn.
 class EventSocket : public QObject
 {
     Q_OBJECT
 public:
+    /// For how long messages are handed over before the event loop goes on.
+    static constexpr std::chrono::milliseconds timePerTurn{4};
+
     /// \a receiver outlives the socket or calls close() before.
     EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver);
     ~EventSocket() override;
