@@ -12,6 +12,13 @@
 
 namespace heliograph {
 
+namespace {
+
+// How long ØMQ takes at most to close a listening descriptor, on a machine that is very busy.
+constexpr std::chrono::milliseconds closingTime(500);
+
+} // namespace
+
 std::shared_ptr<Context> Context::shared()
 {
     // inproc names must meet in one place, so this is the one thing that a process has only one of.
@@ -39,5 +46,19 @@ Context::Context() : m_context(std::make_unique<zmq::context_t>(1))
 }
 
 Context::~Context() = default;
+
+void Context::noteClosed(const std::string &endpoint)
+{
+    const std::lock_guard lock(m_mutex);
+    m_closed[endpoint] = std::chrono::steady_clock::now();
+}
+
+bool Context::wasClosedJustNow(const std::string &endpoint)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto before = std::chrono::steady_clock::now() - closingTime;
+    std::erase_if(m_closed, [before](const auto &closed) { return closed.second < before; });
+    return m_closed.contains(endpoint);
+}
 
 } // namespace heliograph

@@ -7,7 +7,11 @@
 #include <QtCore/qglobal.h>
 
 #include <atomic>
+#include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <string>
 
 namespace zmq {
 class context_t;
@@ -38,10 +42,17 @@ public:
     /// A number that this context gives out once, for inproc names of its own.
     [[nodiscard]] quint64 nextNumber() { return m_numbers.fetch_add(1, std::memory_order_relaxed); }
 
+    /// The socket that listened at \a endpoint is being closed; ØMQ gives the endpoint up soon after, in its own thread.
+    void noteClosed(const std::string &endpoint);
+    /// Whether a socket that listened at \a endpoint was closed just now: whoever finds it taken should try again.
+    [[nodiscard]] bool wasClosedJustNow(const std::string &endpoint);
+
 private:
     Context();
 
     std::atomic<quint64> m_numbers = 1;
+    std::mutex m_mutex; // protects the next
+    std::map<std::string, std::chrono::steady_clock::time_point> m_closed;
     FramePool m_frames; // outlives the context, which gives memory back to it
     std::unique_ptr<zmq::context_t> m_context;
     std::unique_ptr<Guard> m_guard; // its thread's sockets must close before the context ends

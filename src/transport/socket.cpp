@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace heliograph {
@@ -46,6 +48,7 @@ struct Socket::Private
 
     [[nodiscard]] bool hasEvents(int wanted);
     [[nodiscard]] std::optional<Error> bind(const Endpoint &endpoint, const QString &text);
+    [[nodiscard]] int bindTo(const QByteArray &address);
     [[nodiscard]] std::optional<Error> bindIpcFile(const Endpoint &endpoint, const QString &text);
 
     const std::shared_ptr<Context> context;
@@ -87,9 +90,20 @@ std::optional<Error> Socket::Private::bind(const Endpoint &endpoint, const QStri
         return bindError(text, zmq_errno());
     if (endpoint.isIpcFile())
         return bindIpcFile(endpoint, text);
-    if (zmq_bind(socket.handle(), endpoint.toByteArray().constData()) != 0)
+    if (bindTo(endpoint.toByteArray()) != 0)
         return bindError(text, zmq_errno());
     return std::nullopt;
+}
+
+int Socket::Private::bindTo(const QByteArray &address)
+{
+    int result = zmq_bind(socket.handle(), address.constData());
+    // The only wait here: for one's own last server to let go of the port, which takes some 100 us.
+    while (result != 0 && zmq_errno() == EADDRINUSE && context->wasClosedJustNow(address.toStdString())) {
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+        result = zmq_bind(socket.handle(), address.constData());
+    }
+    return result;
 }
 
 std::optional<Error> Socket::Private::bindIpcFile(const Endpoint &endpoint, const QString &text)
@@ -113,7 +127,11 @@ Socket::Socket(std::shared_ptr<Context> context, Role role)
 {
 }
 
-Socket::~Socket() = default;
+Socket::~Socket()
+{
+    for (const QString &endpoint : std::as_const(m_bound))
+        d->context->noteClosed(endpoint.toStdString());
+}
 
 std::optional<Error> Socket::bind(const QString &endpoint)
 {

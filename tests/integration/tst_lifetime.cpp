@@ -118,7 +118,8 @@ void TestLifetime::aServerThatComesBackIsFoundAgain()
     ends.server.reset();
     QVERIFY(waitUntil([&] { return disconnected.size() == 1; }));
     const QFuture<int> between = ends.client->call<int>("echo", 2); // waits for the next session
-    QVERIFY(waitUntil([&] { return (ends.server = ends.makeServer(ends.address)) != nullptr; }));
+    ends.server = ends.makeServer(ends.address);
+    QVERIFY(ends.server);
     QCOMPARE(valueOf(between), 2);
     QCOMPARE(valueOf(ends.client->call<int>("echo", 3)), 3);
     QCOMPARE(connected.size(), 2);
@@ -132,7 +133,8 @@ void TestLifetime::aClientThatMeetsADyingServerFindsTheNext()
     for (int i = 0; i < 50; ++i) {
         ends.server.reset();
         QVERIFY(ends.client->connectToServer(ends.address));
-        QVERIFY(waitUntil([&] { return (ends.server = ends.makeServer(ends.address)) != nullptr; }));
+        ends.server = ends.makeServer(ends.address);
+        QVERIFY(ends.server);
         QCOMPARE(errorOf(ends.client->call("echo", i)).code(), ErrorCode::None);
         QVERIFY(ends.client->isConnected());
     }

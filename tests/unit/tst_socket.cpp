@@ -49,6 +49,7 @@ private Q_SLOTS:
     void messagesOverTheLimitEndTheConnection();
     void wildcardPortsAreResolved();
     void takenPortIsAddressInUse();
+    void aPortIsFreeWhenItsSocketWasClosed();
     void foreignAddressIsInvalid();
     void badEndpointsAreInvalid();
     void secondServerOfAnIpcPathIsRefused();
@@ -132,6 +133,19 @@ void tst_Socket::wildcardPortsAreResolved()
     for (const QString &endpoint : server->boundEndpoints()) {
         QVERIFY(endpoint.startsWith(QStringLiteral("tcp://127.0.0.1:")));
         QVERIFY(endpoint.section(u':', -1).toUInt() > 0);
+    }
+}
+
+void tst_Socket::aPortIsFreeWhenItsSocketWasClosed()
+{
+    auto socket = makeSocket(Role::Router);
+    QVERIFY(!socket->bind(QStringLiteral("tcp://127.0.0.1:*")));
+    const QString endpoint = socket->boundEndpoints().constFirst();
+    for (int i = 0; i < 100; ++i) {
+        socket.reset(); // ØMQ closes it in a thread of its own
+        socket = makeSocket(Role::Router);
+        const auto error = socket->bind(endpoint);
+        QVERIFY2(!error, error ? error->what() : "");
     }
 }
 
