@@ -51,7 +51,9 @@ private:
     void resumeOwed() override {} // nothing here runs an event loop
     void turnOwed() override {}   // every turn here sends what is owed
     void deadlineAdded(TimePoint) override {}
-    void pongReceived(quint64) override {}
+    void creditReturned() override {}
+    void heartbeatLost() override {}
+    void heartbeatRestored() override {}
 
     [[nodiscard]] std::optional<Error> tryOnce();
     void turn(TimePoint deadline);

@@ -26,6 +26,21 @@ Channel::~Channel()
     blockSignals(true); // nobody should be handed an object that is being destroyed
 }
 
+Channel::State Channel::state() const
+{
+    return d->state();
+}
+
+double Channel::roundTripTime() const
+{
+    return d->roundTripTime();
+}
+
+qint64 Channel::lastHeard() const
+{
+    return d->lastHeard();
+}
+
 bool Channel::isConnected() const
 {
     return d->isEstablished();

@@ -17,70 +17,98 @@ using namespace std::chrono_literals;
 void ChannelCore::call(QAnyStringView name, const CallOptions &options, QByteArrayView arguments,
                        std::unique_ptr<PendingCall> call)
 {
-    const milliseconds timeout = timeoutOf(options, m_settings.callTimeout);
     withUtf8(name, [&](QByteArrayView utf8) {
-        if (const std::optional<Error> error = checkCall(utf8, timeout))
+        if (const std::optional<Error> error = checkCall(utf8, timeoutOf(options, m_settings.callTimeout)))
             call->fail(*error);
         else
-            callUtf8(utf8, timeout, arguments, std::move(call));
+            callUtf8(utf8, options, arguments, std::move(call));
     });
 }
 
-void ChannelCore::callUtf8(QByteArrayView name, milliseconds timeout, QByteArrayView arguments,
+void ChannelCore::callUtf8(QByteArrayView name, const CallOptions &options, QByteArrayView arguments,
                            std::unique_ptr<PendingCall> call)
 {
+    const milliseconds timeout = timeoutOf(options, m_settings.callTimeout);
     const TimePoint now = Clock::now();
-    if (isEstablished()) {
+    if (canSend() && m_session->hasCredit()) {
         if (const quint64 id = m_session->submit(name, timeout, arguments, std::move(call), now))
             m_sentWatch.add(id, now);
         return;
     }
-    if (!m_settings.expectsSession)
-        return call->fail(neverSent(QStringLiteral("There is no session and none is expected.")));
+    if (const std::optional<Error> error = whyNotWait(options, name, arguments))
+        return call->fail(*error);
     m_waitingWatch.add(m_waiting.add(name, arguments, std::move(call), timeout, now), now);
     deadlineAdded(now + timeout);
 }
 
 void ChannelCore::notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments)
 {
-    const milliseconds timeout = timeoutOf(options, m_settings.callTimeout);
     withUtf8(name, [&](QByteArrayView utf8) {
-        if (const std::optional<Error> error = checkCall(utf8, timeout)) {
+        if (const std::optional<Error> error = checkCall(utf8, timeoutOf(options, m_settings.callTimeout)))
             detail::logNotSent(name, *error);
-        } else if (isEstablished()) {
-            if (!m_session->notify(utf8, arguments))
-                detail::logNotSent(name, Error(ErrorCode::TooLarge));
-        } else if (m_settings.expectsSession) {
-            const TimePoint now = Clock::now();
-            m_waiting.add(utf8, arguments, nullptr, timeout, now);
-            deadlineAdded(now + timeout);
-        } else {
-            detail::logNotSent(name, neverSent({}));
-        }
+        else
+            notifyUtf8(utf8, options, arguments);
     });
+}
+
+void ChannelCore::notifyUtf8(QByteArrayView name, const CallOptions &options, QByteArrayView arguments)
+{
+    if (canSend()) {
+        if (!m_session->notify(name, arguments))
+            detail::logNotSent(QUtf8StringView(name), Error(ErrorCode::TooLarge));
+        return;
+    }
+    if (const std::optional<Error> error = whyNotWait(options, name, arguments))
+        return detail::logNotSent(QUtf8StringView(name), *error);
+    const TimePoint now = Clock::now();
+    const milliseconds timeout = timeoutOf(options, m_settings.callTimeout);
+    m_waiting.add(name, arguments, nullptr, timeout, now);
+    deadlineAdded(now + timeout);
+}
+
+/// Why a call that cannot be sent now is not kept for later.
+std::optional<Error> ChannelCore::whyNotWait(const CallOptions &options, QByteArrayView name,
+                                             QByteArrayView arguments) const
+{
+    if (!isEstablished() && !m_settings.expectsSession)
+        return neverSent(QStringLiteral("There is no session and none is expected."));
+    if (!isEstablished() && !options.waitForSession.value_or(m_settings.waitForSession))
+        return neverSent(QStringLiteral("There is no session."));
+    const Limits &limits = m_settings.session.limits;
+    const int most = isEstablished() ? limits.queuedCalls : limits.waitingCalls;
+    if (m_waiting.count() >= most)
+        return Error(
+            ErrorCode::Busy,
+            QStringLiteral("%1 calls wait already, at most %2 may.").arg(m_waiting.count()).arg(most));
+    if (m_waiting.bytes() + name.size() + arguments.size() > limits.waitingBytes)
+        return Error(ErrorCode::Busy,
+                     QStringLiteral("The calls that wait take %1 bytes already, at most %2 may be taken.")
+                         .arg(m_waiting.bytes())
+                         .arg(limits.waitingBytes));
+    return std::nullopt;
 }
 
 void ChannelCore::submitWaiting()
 {
     const QPointer<ChannelCore> self(this);
-    const std::shared_ptr<Session> session = m_session;
     const TimePoint now = Clock::now();
-    for (WaitingCalls::Waiting &waiting : m_waiting.takeAll()) {
-        const auto left = std::max(milliseconds(1), std::chrono::ceil<milliseconds>(waiting.deadline - now));
-        // A completion may have closed the channel, or destroyed it.
-        if (!self || m_session != session) {
-            if (waiting.call)
-                waiting.call->fail(Error(ErrorCode::NeverSent));
-        } else if (!waiting.call) {
-            if (!session->notify(waiting.name, waiting.arguments))
-                detail::logNotSent(QUtf8StringView(waiting.name), Error(ErrorCode::TooLarge));
-        } else if (const quint64 id =
-                       session->submit(waiting.name, left, waiting.arguments, std::move(waiting.call), now)) {
+    // A completion may close the channel, or destroy it; what waits then stays for the next session.
+    while (self && isEstablished()) {
+        const WaitingCalls::Waiting *const first = m_waiting.first();
+        if (!first)
+            return m_waitingWatch.clear();
+        if (first->call && !m_session->hasCredit())
+            return;
+        std::optional<WaitingCalls::Waiting> waiting = m_waiting.takeFirst();
+        const auto left = std::max(milliseconds(1), std::chrono::ceil<milliseconds>(waiting->deadline - now));
+        if (!waiting->call) {
+            if (!m_session->notify(waiting->name, waiting->arguments))
+                detail::logNotSent(QUtf8StringView(waiting->name), Error(ErrorCode::TooLarge));
+        } else if (const quint64 id = m_session->submit(waiting->name, left, waiting->arguments,
+                                                        std::move(waiting->call), now)) {
             m_sentWatch.add(id, now);
         }
     }
-    if (self)
-        m_waitingWatch.clear();
 }
 
 Error ChannelCore::neverSent(const QString &why) const
@@ -94,14 +122,19 @@ Error ChannelCore::neverSent(const QString &why) const
 void ChannelCore::expectSession(bool expected, const Error &reason)
 {
     m_settings.expectsSession = expected;
-    if (expected)
+    if (expected) {
+        setState(Channel::State::Connecting);
         return;
+    }
+    const QPointer<ChannelCore> self(this);
     for (WaitingCalls::Waiting &waiting : m_waiting.takeAll()) {
         if (waiting.call)
             waiting.call->fail(Error(ErrorCode::NeverSent, reason.message()));
         else
             detail::logNotSent(QUtf8StringView(waiting.name), reason);
     }
+    if (self && !m_session)
+        setState(Channel::State::Disconnected);
 }
 
 // ---- deadlines
@@ -136,7 +169,9 @@ void ChannelCore::expire()
         m_session->expire(now);
     if (!self)
         return;
-    const Error error = neverSent(QStringLiteral("No session came about before the call's deadline."));
+    const Error error = neverSent(
+        isEstablished() ? QStringLiteral("The other end took no more calls before the call's deadline.")
+                        : QStringLiteral("No session came about before the call's deadline."));
     for (WaitingCalls::Waiting &waiting : m_waiting.takeExpired(now)) {
         if (waiting.call)
             waiting.call->fail(error);

@@ -76,8 +76,10 @@ void ChannelCore::attach(Link &link)
     SessionOptions options = m_settings.session;
     options.session = randomKey();
     m_session = std::make_shared<Session>(options, link, static_cast<SessionOwner &>(*this));
-    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.offer.methods, m_gate);
-    m_publications = std::make_shared<Publications>(m_session, m_settings.offer.publisher);
+    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.offer.methods, m_gate,
+                                                options.limits.callsInFlight);
+    m_publications =
+        std::make_shared<Publications>(m_session, m_settings.offer.publisher, options.limits.subscriptions);
     m_session->setHandlers({m_dispatcher.get(), m_publications.get(), m_subscriptions.get()});
     m_wasEstablished = false;
     if (link.speaksFirst())
@@ -164,18 +166,22 @@ void ChannelCore::sessionEstablished()
     const QPointer<ChannelCore> self(this);
     m_subscriptions->begin(m_session);
     submitWaiting();
-    if (self)
-        Q_EMIT m_channel.connectedChanged();
-    if (self && isEstablished())
+    if (!self || !isEstablished() || !setState(Channel::State::Connected))
+        return;
+    if (isEstablished())
         Q_EMIT m_channel.connected();
-    if (self && isEstablished() && whenEstablished)
-        whenEstablished();
+    const std::function<void()> tell = self && isEstablished() ? whenEstablished : nullptr;
+    if (tell)
+        tell();
+    if (self && isEstablished())
+        startBeating();
 }
 
 void ChannelCore::sessionEnding()
 {
     m_isEnding = true;
     m_helloTimer.stop();
+    m_beatTimer.stop();
     m_resumeTimer.stop();
     m_holdsReading = false;
     m_sentWatch.clear();
@@ -195,15 +201,16 @@ void ChannelCore::sessionEnded(const Error &reason)
     m_subscriptions->end(reason);
     if (!self)
         return;
-    if (std::exchange(m_wasEstablished, false)) {
-        Q_EMIT m_channel.connectedChanged();
-        if (self)
-            Q_EMIT m_channel.disconnected(reason);
-    }
+    if (!setState(m_settings.expectsSession ? Channel::State::Connecting : Channel::State::Disconnected))
+        return;
+    if (std::exchange(m_wasEstablished, false))
+        Q_EMIT m_channel.disconnected(reason);
     if (self)
         m_isEnding = false;
-    if (self && whenEnded)
-        whenEnded();
+    const std::function<void()> tell =
+        self ? whenEnded : nullptr; // which may destroy this, and what it holds
+    if (tell)
+        tell();
 }
 
 void ChannelCore::signalConnected(const QByteArray &name)
@@ -264,6 +271,8 @@ void ChannelCore::timerEvent(QTimerEvent *event)
             read([](Session &session) { session.resume(Clock::now() + EventSocket::timePerTurn); });
         if (self && m_session)
             m_session->endTurn();
+    } else if (event->timerId() == m_beatTimer.timerId()) {
+        beat();
     } else if (event->timerId() == m_helloTimer.timerId()) {
         m_helloTimer.stop();
         if (m_session)

@@ -12,6 +12,8 @@
 #include "session/subscriptions.h"
 #include "session/waitingcalls.h"
 
+#include <heliograph/channel.h>
+
 #include <QtCore/qbasictimer.h>
 #include <QtCore/qobject.h>
 
@@ -19,8 +21,6 @@
 #include <memory>
 
 namespace heliograph {
-
-class Channel;
 
 /// What makes a Channel work: joins a link, the session on it, the calls that wait for a session, and the
 /// timers, all in the channel's thread. Sessions come and go; the core stays.
@@ -39,6 +39,7 @@ public:
         SessionOptions session;
         milliseconds callTimeout{};
         Offer offer;
+        bool waitForSession = true; ///< calls that do not say do so
         /// Calls made without a session wait for one. Without it they fail at once: no session will come.
         bool expectsSession = false;
     };
@@ -65,6 +66,10 @@ public:
     [[nodiscard]] const QStringList &objectNames() const { return m_objects.names(); }
     void watchObjects() { m_objects.watch(*m_subscriptions); }
     [[nodiscard]] bool isEstablished() const;
+    [[nodiscard]] Channel::State state() const { return m_state; }
+    /// As in Channel.
+    [[nodiscard]] double roundTripTime() const;
+    [[nodiscard]] qint64 lastHeard() const;
     /// True also while the end of a session is being told, so that none begins before that is over.
     [[nodiscard]] bool hasLink() const { return m_link || m_isEnding; }
     [[nodiscard]] Channel *channel() const { return &m_channel; }
@@ -93,16 +98,27 @@ private:
     void resumeOwed() override;
     void turnOwed() override;
     void deadlineAdded(TimePoint deadline) override;
-    void pongReceived(quint64) override {}
+    void creditReturned() override { submitWaiting(); }
+    void heartbeatLost() override;
+    void heartbeatRestored() override;
     void signalConnected(const QByteArray &name) override;
     void signalFailed(const QByteArray &name, const Error &error) override;
     void eventsLost(const QByteArray &name, quint64 count) override;
 
-    void callUtf8(QByteArrayView name, milliseconds timeout, QByteArrayView arguments,
+    void callUtf8(QByteArrayView name, const CallOptions &options, QByteArrayView arguments,
                   std::unique_ptr<PendingCall> call);
+    void notifyUtf8(QByteArrayView name, const CallOptions &options, QByteArrayView arguments);
+    // What is called now may go to the peer at once; else it would overtake what waits.
+    [[nodiscard]] bool canSend() const { return isEstablished() && m_waiting.isEmpty(); }
+    [[nodiscard]] std::optional<Error> whyNotWait(const CallOptions &options, QByteArrayView name,
+                                                  QByteArrayView arguments) const;
     void submitWaiting();
     template <typename Reading>
     void read(Reading reading);
+    // False when this was destroyed by whom it told.
+    bool setState(Channel::State state);
+    void startBeating();
+    void beat();
     void expire();
     void armDeadline();
     [[nodiscard]] Error neverSent(const QString &why) const;
@@ -124,7 +140,9 @@ private:
     QBasicTimer m_deadlineTimer;
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
-    QBasicTimer m_resumeTimer;   // runs while a frame is not worked off and the event loop may get to run
+    QBasicTimer m_beatTimer;   // runs while a session is established, unless heartbeats are off
+    QBasicTimer m_resumeTimer; // runs while a frame is not worked off and the event loop may get to run
+    Channel::State m_state = Channel::State::Disconnected;
     bool m_isEnding = false;     // a session has ended, and not everybody knows yet
     bool m_holdsReading = false; // the link was told to wait
     bool m_turnPosted = false;

@@ -3,6 +3,7 @@
 #include "channelsettings.h"
 
 #include "objecthome.h"
+#include "session/ranges.h"
 
 #include <array>
 
@@ -20,7 +21,7 @@ SessionOptions sessionOptions(const ClientOptions &options)
     SessionOptions session;
     session.role = PeerRole::Client;
     session.user = options.user.toUtf8();
-    session.maxPayload = quint64(options.maxPayload);
+    session.limits = inRange(options.limits);
     session.instance = randomKey();
     return session;
 }
@@ -38,6 +39,7 @@ ChannelCore::Settings channelSettings(const ClientOptions &options, const Channe
     ChannelCore::Settings settings;
     settings.session = sessionOptions(options);
     settings.callTimeout = options.callTimeout;
+    settings.waitForSession = options.waitForSession;
     settings.offer = offer;
     return settings;
 }
@@ -48,7 +50,8 @@ ChannelCore::Settings channelSettings(const ServerOptions &options, const Channe
     ChannelCore::Settings settings;
     settings.session.role = PeerRole::Server;
     settings.session.trustPeerName = options.trustNames;
-    settings.session.maxPayload = quint64(options.maxPayload);
+    settings.session.limits = inRange(options.limits);
+    settings.session.heartbeat = inRange(options.heartbeat);
     settings.session.instance = instance;
     settings.callTimeout = options.callTimeout;
     settings.offer = offer;

@@ -11,9 +11,11 @@ namespace heliograph {
 
 struct Client::Private final : LinkAcceptor
 {
-    explicit Private(ChannelCore &channelCore, const ClientOptions &options)
-        : core(channelCore), dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit))
+    Private(Client &owner, ChannelCore &channelCore, const ClientOptions &options)
+        : client(owner), core(channelCore),
+          dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit))
     {
+        core.whenEnded = [this] { tellPause(); };
     }
 
     // A client has one conversation at a time.
@@ -24,7 +26,16 @@ struct Client::Private final : LinkAcceptor
         core.attach(link);
         return &core;
     }
-    void attemptFailed(const Error &reason) override { core.setObstacle(reason); }
+    void attemptFailed(const Error &reason) override
+    {
+        core.setObstacle(reason);
+        tellPause();
+    }
+    void tellPause()
+    {
+        if (const std::optional<milliseconds> pause = dialer.pause())
+            Q_EMIT client.reconnecting(dialer.repeats(), *pause);
+    }
 
     bool fail(const Error &failure)
     {
@@ -39,6 +50,7 @@ struct Client::Private final : LinkAcceptor
         listener.reset();
     }
 
+    Client &client;
     ChannelCore &core;
     Dialer dialer;
     std::unique_ptr<Listener> listener; // null unless bound
@@ -52,7 +64,7 @@ Client::Client(const ClientOptions &options, QObject *parent) : Channel(parent)
     d = std::make_unique<ChannelCore>(
         *this, channelSettings(options, offerOf(this, registry(), options.sharedRegistry)));
     m_caller = d->gate();
-    m_private = std::make_unique<Private>(*d, options);
+    m_private = std::make_unique<Private>(*this, *d, options);
 }
 
 Client::~Client()

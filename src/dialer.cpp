@@ -29,6 +29,7 @@ std::optional<Error> Dialer::start(const QString &endpoint)
     stop();
     m_endpoint = endpoint;
     m_backOff.reset();
+    m_repeats = 0;
     std::optional<Error> error = tryOnce();
     if (error)
         stop();
@@ -70,12 +71,23 @@ void Dialer::failAttempt(const Error &reason)
 {
     LinkOwner *const owner = std::exchange(m_owner, nullptr);
     closeSocket(0ms);
-    m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()), Qt::PreciseTimer,
-                  this);
+    startPause();
     if (owner)
         owner->linkLost(reason);
     else
         m_acceptor.attemptFailed(reason);
+}
+
+void Dialer::startPause()
+{
+    ++m_repeats;
+    m_pauseTime = m_backOff.next(QRandomGenerator::global()->generateDouble());
+    m_pause.start(int(m_pauseTime.count()), Qt::PreciseTimer, this);
+}
+
+std::optional<std::chrono::milliseconds> Dialer::pause() const
+{
+    return m_pause.isActive() ? std::optional(m_pauseTime) : std::nullopt;
 }
 
 void Dialer::timerEvent(QTimerEvent *event)
@@ -117,6 +129,7 @@ void Dialer::setReading(bool on)
 void Dialer::confirm()
 {
     m_backOff.reset();
+    m_repeats = 0;
     m_patience.stop();
 }
 
@@ -125,8 +138,7 @@ void Dialer::drop()
     m_owner = nullptr;
     closeSocket(attempt::lingerTime);
     if (!m_endpoint.isEmpty())
-        m_pause.start(int(m_backOff.next(QRandomGenerator::global()->generateDouble()).count()),
-                      Qt::PreciseTimer, this);
+        startPause();
 }
 
 // ---- SocketReceiver

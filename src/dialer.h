@@ -31,6 +31,11 @@ public:
     /// Ends; what was sent before may still leave.
     void stop();
 
+    /// The pause before the next attempt, which runs now; nothing else.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> pause() const;
+    /// How many attempts were and are to be made since the last session, or since start(), behind the first one.
+    [[nodiscard]] int repeats() const { return m_repeats; }
+
 protected:
     void timerEvent(QTimerEvent *event) override;
 
@@ -50,6 +55,7 @@ private:
 
     [[nodiscard]] std::optional<Error> tryOnce();
     void failAttempt(const Error &reason);
+    void startPause();
     void closeSocket(std::chrono::milliseconds linger);
 
     LinkAcceptor &m_acceptor;
@@ -59,7 +65,9 @@ private:
     std::unique_ptr<EventSocket> m_socket; // null between attempts
     LinkOwner *m_owner = nullptr;          // the conversation on the current socket
     QBasicTimer m_pause;                   // runs between attempts
-    QBasicTimer m_patience;                // runs while an attempt is not confirmed
+    std::chrono::milliseconds m_pauseTime{};
+    int m_repeats = 0;
+    QBasicTimer m_patience; // runs while an attempt is not confirmed
     bool m_inTurn = false;
 };
 

@@ -30,6 +30,13 @@ RemoteMethod &RemoteMethod::operator=(const RemoteMethod &) = default;
 RemoteMethod::RemoteMethod(RemoteMethod &&) noexcept = default;
 RemoteMethod &RemoteMethod::operator=(RemoteMethod &&) noexcept = default;
 
+RemoteMethod RemoteMethod::waitingForSession(bool wait) const
+{
+    RemoteMethod method(*this);
+    method.m_options.waitForSession = wait;
+    return method;
+}
+
 RemoteMethod RemoteMethod::withTimeout(std::chrono::milliseconds timeout) const
 {
     RemoteMethod other(*this);

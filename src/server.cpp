@@ -34,6 +34,10 @@ struct Server::Private final : LinkAcceptor
             if (channels.removeOne(channel))
                 Q_EMIT server.clientDisconnected(channel);
         };
+        QObject::connect(channel, &Channel::heartbeatLost, &server,
+                         [this, channel] { Q_EMIT server.heartbeatLost(channel); });
+        QObject::connect(channel, &Channel::heartbeatRestored, &server,
+                         [this, channel] { Q_EMIT server.heartbeatRestored(channel); });
         channel->d->attach(link);
         return channel->d.get();
     }

@@ -10,10 +10,22 @@
 
 namespace heliograph {
 
+namespace {
+
+// Nothing here answers a ping between two calls.
+SessionOptions withoutHeartbeat(SessionOptions options)
+{
+    options.heartbeat = {milliseconds(0), milliseconds(0)};
+    return options;
+}
+
+} // namespace
+
 struct SyncClient::Private final : Caller
 {
     explicit Private(const ClientOptions &options)
-        : link(sessionOptions(options), BackOff(options.reconnectDelay, options.reconnectLimit)),
+        : link(withoutHeartbeat(sessionOptions(options)),
+               BackOff(options.reconnectDelay, options.reconnectLimit)),
           callTimeout(options.callTimeout)
     {
     }

@@ -19,6 +19,8 @@ struct CallOptions
 {
     /// Until when the answer must be there, 1 ms to 2^32-1 ms from now; unset: the channel's callTimeout().
     std::optional<std::chrono::milliseconds> timeout = std::nullopt;
+    /// Whether a call that is made while there is no session waits for one; unset: as ClientOptions::waitForSession says.
+    std::optional<bool> waitForSession = std::nullopt;
 };
 
 /// Where calls enter a channel, from any thread, also after the channel is gone: then they fail with

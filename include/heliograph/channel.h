@@ -28,14 +28,33 @@ class ChannelCore;
 class HELIOGRAPH_EXPORT Channel : public QObject
 {
     Q_OBJECT
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
     Q_PROPERTY(bool connected READ isConnected NOTIFY connectedChanged)
     Q_PROPERTY(QString user READ user NOTIFY connectedChanged)
+    Q_PROPERTY(double roundTripTime READ roundTripTime NOTIFY heartbeat)
+    Q_PROPERTY(qint64 lastHeard READ lastHeard NOTIFY heartbeat)
 public:
+    /// How it stands with the other end.
+    enum class State : quint8 {
+        Disconnected, ///< there is no session, and none is looked for
+        Connecting,   ///< there is no session yet, or no longer; one is looked or waited for
+        Connected,    ///< there is a session
+        Unresponsive ///< there is a session, but the other end has not been heard for too long; it may come back
+    };
+    Q_ENUM(State)
+
     /// Ends all pending calls with an error; no future is left hanging.
     ~Channel() override;
 
-    /// True while a session exists.
+    /// How it stands now; each change is told by stateChanged().
+    [[nodiscard]] State state() const;
+    /// True while a session exists, with an unresponsive peer too.
     [[nodiscard]] bool isConnected() const;
+    /// Milliseconds that a message takes to the other end and back, smoothed; -1 while it was not measured. Measured by
+    /// pings, when a session begins and when a link is silent, and by answers that come sooner; see heartbeat().
+    [[nodiscard]] double roundTripTime() const;
+    /// Milliseconds since anything came from the other end; -1 while there is no session.
+    [[nodiscard]] qint64 lastHeard() const;
     /// The user at the other end, as the link's security or, where the server trusts names, the client says; empty
     /// while unknown. Stays what it was after the session's end.
     [[nodiscard]] QString user() const;
@@ -105,8 +124,17 @@ Q_SIGNALS:
     void connected();
     /// The session is over; \a reason says why. Calls that were in flight have ended.
     void disconnected(const heliograph::Error &reason);
+    /// state() is another one; connected(), disconnected(), heartbeatLost() or heartbeatRestored() is about to tell why.
+    void stateChanged();
     /// connected() or disconnected() is about to be emitted.
     void connectedChanged();
+    /// The other end has been silent for longer than the heartbeat's timeout: its event loop hangs, or its host. The session
+    /// lives on, and calls get to the other end if it comes back.
+    void heartbeatLost();
+    /// The other end is heard again; nothing was lost.
+    void heartbeatRestored();
+    /// An interval of the heartbeat is over: roundTripTime() and lastHeard() may be new.
+    void heartbeat();
     /// Emissions of the remote signal \a name arrive from now on; in each session anew.
     void signalConnected(const QString &name);
     /// The remote signal \a name is not there (UnknownName: it is waited for), or does not fit a receiver (WrongArguments).

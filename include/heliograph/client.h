@@ -35,6 +35,11 @@ public:
     /// Why connectToServer() or bind() returned false.
     [[nodiscard]] Error error() const;
 
+Q_SIGNALS:
+    /// There is no session, and the server will be looked for again after \a delay, for the \a attempt-th time since the last
+    /// session or since connectToServer(). Emitted after disconnected(), and after each attempt in vain.
+    void reconnecting(int attempt, std::chrono::milliseconds delay);
+
 private:
     struct Private;
     std::unique_ptr<Private> m_private;

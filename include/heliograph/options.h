@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <heliograph/heartbeat.h>
+#include <heliograph/limits.h>
 #include <heliograph/registry.h>
 
 #include <QtCore/qstring.h>
@@ -20,8 +22,10 @@ struct ServerOptions
     bool trustNames = false;
     /// The deadline of calls that do not set one.
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
-    /// The largest call or result that this end takes, in bytes.
-    qsizetype maxPayload = 16 * 1024 * 1024;
+    /// What clients may cost this end, and its own program.
+    Limits limits = {};
+    /// How links to clients are watched. Both ends follow it.
+    Heartbeat heartbeat = {};
 };
 
 /// Settings of a Client. A value type; copied when the Client is made.
@@ -34,7 +38,10 @@ struct ClientOptions
     /// As in ServerOptions.
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
     /// As in ServerOptions.
-    qsizetype maxPayload = 16 * 1024 * 1024;
+    Limits limits = {};
+    /// Calls that are made while there is no session wait for one, until their deadline; else they fail at once with
+    /// NeverSent. RemoteMethod::waitingForSession() says otherwise for a call.
+    bool waitForSession = true;
     /// The pause before the second attempt to connect; it doubles from attempt to attempt, up to
     /// reconnectLimit, each time varied by a fifth so that many clients do not come back at once.
     std::chrono::milliseconds reconnectDelay = std::chrono::milliseconds(50);

@@ -126,6 +126,9 @@ public:
     /// The same method with another deadline, from 1 ms to 2^32-1 ms.
     [[nodiscard]] RemoteMethod withTimeout(std::chrono::milliseconds timeout) const;
 
+    /// The same method, whose calls wait for a session if there is none (\a wait), or fail at once with NeverSent.
+    [[nodiscard]] RemoteMethod waitingForSession(bool wait) const;
+
     /// Calls it; see Channel::call().
     template <typename R = void, typename... Args>
     QFuture<R> call(const Args &...args) const

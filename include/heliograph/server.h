@@ -47,6 +47,10 @@ Q_SIGNALS:
     void clientConnected(heliograph::Channel *channel);
     /// A client is gone; the channel is deleted when control returns to the event loop.
     void clientDisconnected(heliograph::Channel *channel);
+    /// A client has been silent for too long, and is heard again; see Channel::heartbeatLost().
+    void heartbeatLost(heliograph::Channel *channel);
+    /// See heartbeatLost().
+    void heartbeatRestored(heliograph::Channel *channel);
 
 private:
     struct Private;

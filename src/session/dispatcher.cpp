@@ -31,13 +31,18 @@ void Dispatcher::cancelRunning(const Running &running)
 }
 
 Dispatcher::Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const MethodLookup> lookup,
-                       std::shared_ptr<HomeThread> home)
-    : m_session(std::move(session)), m_lookup(std::move(lookup)), m_home(std::move(home))
+                       std::shared_ptr<HomeThread> home, int callsInFlight)
+    : m_session(std::move(session)), m_lookup(std::move(lookup)), m_home(std::move(home)),
+      m_limit(size_t(callsInFlight))
 {
 }
 
 void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
 {
+    if (isFull()) {
+        const QString reason = QStringLiteral("%1 calls run already; try again later.").arg(m_limit);
+        return refuse(call.id, call.name, Error(ErrorCode::Busy, reason));
+    }
     // After a stall nobody knows for how long a call lay unread. If that may be longer than its caller waits, it
     // may be too late to start it; the Cancel that would say so is then among what is still to be read.
     const bool mayBeLate = arrival.unread >= call.timeout;
@@ -46,6 +51,12 @@ void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
         m_held.push_back({call.id, call.name.toByteArray(), call.payload.toByteArray(), deadline});
     else
         start(call.id, call.name, call.payload, deadline);
+}
+
+bool Dispatcher::isFull() const
+{
+    // Canceled calls may take their time to end. A peer that cancels without end is no reason to start calls without end.
+    return m_running.size() + m_held.size() >= m_limit || size_t(m_alive.use_count()) > 2 * m_limit;
 }
 
 void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
@@ -137,7 +148,7 @@ std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteA
     }
     if (choice.error)
         return choice.error;
-    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this());
+    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this(), m_alive);
     qsizetype given = 0;
     std::optional<Error> error = bindArguments(*choice.method, payload, invocation->arguments(), given);
     invocation->setGiven(given);

@@ -26,7 +26,7 @@ public:
 };
 
 /// Runs the calls of one session's peer: finds the method, decodes the arguments into its storage, runs it
-/// where it belongs (here, in its object's thread, in a pool), and sends the answer. Lives in the session's
+/// where it belongs (here, in its object's thread, in a pool), and sends the answer. Refuses calls beyond a number. Lives in the session's
 /// thread. Created with the session and dropped with it: answers that come later reach nobody.
 class Dispatcher : public CallHandler, public std::enable_shared_from_this<Dispatcher>
 {
@@ -35,7 +35,7 @@ public:
     static constexpr int maximumDepth = 8;
 
     Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const MethodLookup> lookup,
-               std::shared_ptr<HomeThread> home);
+               std::shared_ptr<HomeThread> home, int callsInFlight);
 
     void handleCall(const Call &call, const Arrival &arrival) override;
     void handleNotify(const Notify &notify, const Arrival &arrival) override;
@@ -81,6 +81,7 @@ private:
         TimePoint deadline;
     };
     static void cancelRunning(const Running &running);
+    [[nodiscard]] bool isFull() const;
     void refuse(quint64 id, QByteArrayView name, const Error &error);
     void start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline);
     void run(const std::shared_ptr<Invocation> &invocation);
@@ -95,7 +96,10 @@ private:
     std::unordered_map<quint64, Running> m_oneWay;  // one-way calls with a future, in numbers of our own
     quint64 m_lastOneWay = 0;
     std::deque<Held> m_held; // in the order in which they came
-    int m_depth = 0;         // handlers on this thread's stack
+    const size_t m_limit;    // of calls at once
+    // Shared by all invocations: those of canceled calls still run, or wait in their object's thread.
+    const std::shared_ptr<const bool> m_alive = std::make_shared<const bool>(true);
+    int m_depth = 0; // handlers on this thread's stack
 };
 
 } // namespace heliograph

@@ -35,9 +35,10 @@ Invocation *Invocation::current()
 }
 
 Invocation::Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoint deadline,
-                       std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher)
+                       std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher,
+                       std::shared_ptr<const bool> alive)
     : m_id(id), m_method(std::move(method)), m_deadline(deadline), m_home(std::move(home)),
-      m_dispatcher(std::move(dispatcher)), m_arguments(*m_method)
+      m_dispatcher(std::move(dispatcher)), m_alive(std::move(alive)), m_arguments(*m_method)
 {
 }
 

@@ -22,9 +22,10 @@ class Dispatcher;
 class Invocation : public std::enable_shared_from_this<Invocation>
 {
 public:
-    /// \a id 0 stands for a one-way call, which is never answered.
+    /// \a id 0 stands for a one-way call, which is never answered. \a alive is held for the invocation's life.
     Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoint deadline,
-               std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher);
+               std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher,
+               std::shared_ptr<const bool> alive = nullptr);
     ~Invocation();
     Q_DISABLE_COPY_MOVE(Invocation)
 
@@ -62,6 +63,7 @@ private:
     const TimePoint m_deadline;
     const std::shared_ptr<HomeThread> m_home;
     const std::weak_ptr<Dispatcher> m_dispatcher; // locked in the home thread only
+    const std::shared_ptr<const bool> m_alive;
     qsizetype m_given = 0;
     std::atomic<bool> m_canceled = false;
     std::atomic<bool> m_answered = false;

@@ -33,6 +33,11 @@ public:
     void setRecord(quint64 id, quint64 record);
     /// Gives the call \a id out; nullptr when no such call waits (an answer nobody waits for any more).
     [[nodiscard]] std::unique_ptr<PendingCall> take(quint64 id);
+    /// When a call that was taken out had been added.
+    [[nodiscard]] static TimePoint madeAt(const PendingCall &call)
+    {
+        return call.m_deadline - call.m_timeout;
+    }
     /// The call \a id, or nullptr.
     [[nodiscard]] PendingCall *find(quint64 id) const;
 

@@ -25,8 +25,8 @@ QString candidates(const SignalSet &set)
 
 } // namespace
 
-Publications::Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher)
-    : m_session(std::move(session)), m_publisher(std::move(publisher))
+Publications::Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher, int limit)
+    : m_session(std::move(session)), m_publisher(std::move(publisher)), m_limit(size_t(limit))
 {
     m_publisher->add(this);
 }
@@ -60,8 +60,8 @@ void Publications::add(quint64 id, Publication::Kind kind, QByteArrayView name)
         const QByteArray reason = "Subscription id " + QByteArray::number(id) + " is in use.";
         return session->sendStatus(id, ErrorCode::ProtocolError, reason);
     }
-    if (m_publications.size() >= maximum) {
-        const QByteArray reason = "At most " + QByteArray::number(maximum) + " subscriptions are kept.";
+    if (m_publications.size() >= m_limit) {
+        const QByteArray reason = "At most " + QByteArray::number(m_limit) + " subscriptions are kept.";
         return session->sendStatus(id, ErrorCode::Busy, reason);
     }
     const auto &[unique, isNew] = m_names.emplace(kind, name.toByteArray());

@@ -19,13 +19,12 @@ namespace heliograph {
 class Publications final : public PublicationHandler, public std::enable_shared_from_this<Publications>
 {
 public:
-    /// How many things a peer may be subscribed to at a time.
-    static constexpr size_t maximum = 4096;
     /// The signal that tells which objects come and go; it has two arguments, lists of names. The first event of a
     /// subscription tells of all.
     static constexpr QByteArrayView namesSignal = "heliograph.objectsChanged";
 
-    Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher);
+    /// A peer may be subscribed to \a limit things at a time.
+    Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher, int limit);
     ~Publications() override;
     Q_DISABLE_COPY_MOVE(Publications)
 
@@ -58,6 +57,7 @@ private:
 
     const std::weak_ptr<Session> m_session;
     const std::shared_ptr<Publisher> m_publisher;
+    const size_t m_limit;
     std::unordered_map<quint64, Publication> m_publications; // by the peer's id; the publisher points into it
     std::set<std::pair<Publication::Kind, QByteArray>>
         m_names; // of all these: nothing is sent to a peer twice

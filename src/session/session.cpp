@@ -18,7 +18,7 @@ constexpr qsizetype headAllowance = 512;
 
 Session::Session(SessionOptions options, FrameSink &sink, SessionOwner &owner)
     : m_options(std::move(options)), m_sink(sink), m_owner(&owner), m_outbox(m_sink),
-      m_reassembly(m_options.maxPayload + headAllowance)
+      m_reassembly(quint64(m_options.limits.maxPayload) + headAllowance)
 {
 }
 
@@ -43,8 +43,9 @@ void Session::greet()
     Hello hello;
     hello.role = m_options.role;
     hello.user = m_options.user;
-    hello.maxPayload = m_options.maxPayload;
-    hello.callCredit = m_options.callCredit;
+    hello.maxPayload = quint64(m_options.limits.maxPayload);
+    hello.callCredit = quint32(m_options.limits.callsInFlight);
+    hello.heartbeat = m_options.heartbeat;
     m_head.clear();
     native::write(m_head, hello);
     write(m_head);
@@ -85,13 +86,24 @@ bool Session::notify(QByteArrayView name, QByteArrayView payload)
 
 void Session::cancel(quint64 id)
 {
+    const std::shared_ptr<Session> self = shared_from_this();
     const std::unique_ptr<PendingCall> call = m_pending.take(id);
     if (!call)
         return;
+    const bool wasFull = m_pending.count() + 1 == m_peerCredit;
     m_head.clear();
     native::write(m_head, Cancel{id});
     write(m_head);
     call->endCanceled();
+    if (wasFull)
+        returnCredit();
+}
+
+/// Lets the owner make the calls that waited for one to end, unless the session or the owner ended with it.
+void Session::returnCredit()
+{
+    if (m_state == State::Established && m_owner)
+        m_owner->creditReturned();
 }
 
 void Session::reply(quint64 id, QByteArrayView payload)
@@ -134,11 +146,18 @@ void Session::fail(quint64 id, const Error &error)
     write(m_head);
 }
 
-void Session::ping(quint64 nonce)
+void Session::beat()
 {
-    m_head.clear();
-    native::write(m_head, Ping{nonce});
-    write(m_head);
+    if (m_state != State::Established || heartbeat().interval == milliseconds(0))
+        return;
+    const Pulse::Beat beat = m_pulse.beat(m_owner->currentTime());
+    if (beat.isSilent || !m_pulse.roundTrip()) {
+        m_head.clear();
+        native::write(m_head, Ping{m_pulse.pinged(m_owner->currentTime())});
+        write(m_head);
+    }
+    if (beat.isLost)
+        m_owner->heartbeatLost();
 }
 
 void Session::subscribe(quint64 id, QByteArrayView name)
@@ -271,6 +290,7 @@ void Session::end(const Error &reason)
 void Session::expire(TimePoint now)
 {
     const std::shared_ptr<Session> self = shared_from_this();
+    const bool wasFull = !hasCredit();
     for (const PendingCalls::Expired &expired : m_pending.takeExpired(now)) {
         if (m_state == State::Established) {
             m_head.clear();
@@ -279,6 +299,8 @@ void Session::expire(TimePoint now)
         }
         expired.call->fail(Error(ErrorCode::TimedOut));
     }
+    if (wasFull)
+        returnCredit();
 }
 
 } // namespace heliograph

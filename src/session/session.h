@@ -6,9 +6,13 @@
 #include "session/handlers.h"
 #include "session/outbox.h"
 #include "session/pendingcalls.h"
+#include "session/pulse.h"
 #include "session/reassembly.h"
 #include "session/recordqueue.h"
 #include "wire/message.h"
+
+#include <heliograph/heartbeat.h>
+#include <heliograph/limits.h>
 
 #include <memory>
 #include <optional>
@@ -33,22 +37,25 @@ public:
     virtual void resumeOwed() = 0;
     /// Session::endTurn() must be called when the event loop is about to go on.
     virtual void turnOwed() = 0;
+    /// The peer had as many calls as it takes, and takes more now.
+    virtual void creditReturned() = 0;
     /// A call was added that may expire before all others.
     virtual void deadlineAdded(TimePoint deadline) = 0;
-    /// The peer answered Session::ping().
-    virtual void pongReceived(quint64 nonce) = 0;
+    /// The peer is silent for too long, and is heard again.
+    virtual void heartbeatLost() = 0;
+    virtual void heartbeatRestored() = 0;
 };
 
 /// What this end says of itself in the handshake.
 struct SessionOptions
 {
     PeerRole role = PeerRole::Client;
-    QByteArray user = {};                  ///< the name this end claims
-    bool trustPeerName = false;            ///< believe the name that the peer claims
-    quint64 maxPayload = 16 * 1024 * 1024; ///< bytes of the largest record this end takes
-    quint32 callCredit = 128;              ///< calls this end lets run at once
-    QByteArray session = {};               ///< 16 random bytes, used by the side that accepts
-    QByteArray instance = {};              ///< 16 random bytes
+    QByteArray user = {};       ///< the name this end claims
+    bool trustPeerName = false; ///< believe the name that the peer claims
+    Limits limits = {};         ///< in their ranges
+    Heartbeat heartbeat = {};   ///< in its ranges; a client's says only whether there is any
+    QByteArray session = {};    ///< 16 random bytes, used by the side that accepts
+    QByteArray instance = {};   ///< 16 random bytes
 };
 
 /// One conversation, from HELLO to its loss: handshake, pending calls, and the order of what leaves. Knows
@@ -93,6 +100,8 @@ public:
     /// Returns its id, or 0 when the call has failed already.
     quint64 submit(QByteArrayView name, milliseconds timeout, QByteArrayView payload,
                    std::unique_ptr<PendingCall> call, TimePoint now);
+    /// True while the peer takes calls; submit() is not to be called else.
+    [[nodiscard]] bool hasCredit() const { return m_pending.count() < m_peerCredit; }
     /// Sends a one-way call; false when it is larger than the peer takes.
     [[nodiscard]] bool notify(QByteArrayView name, QByteArrayView payload);
     /// The caller of \a id has given up: tells the peer and ends the call as canceled.
@@ -100,7 +109,12 @@ public:
     /// Answers the peer's call \a id with a msgpack value, or with an error.
     void reply(quint64 id, QByteArrayView payload);
     void fail(quint64 id, const Error &error);
-    void ping(quint64 nonce);
+    /// To be called when the session begins, and once in each interval of heartbeat(): pings a silent peer.
+    void beat();
+    /// What both ends agreed on; an interval of 0: no heartbeats.
+    [[nodiscard]] const Heartbeat &heartbeat() const { return m_pulse.heartbeat(); }
+    /// When the peer was heard, and how far away it is.
+    [[nodiscard]] const Pulse &pulse() const { return m_pulse; }
 
     /// Asks the peer for events and properties, and takes that back. Ids are the caller's own.
     void subscribe(quint64 id, QByteArrayView name);
@@ -141,9 +155,12 @@ private:
     void read(TimePoint turnEnds);
     void accept(const Hello &hello);
     void accept(const Welcome &welcome);
+    template <typename Greeting>
+    void establish(const Greeting &greeting, const Heartbeat &heartbeat);
+    void returnCredit();
     void accept(const Goodbye &goodbye);
     void accept(const Chunk &chunk, const Arrival &arrival, bool reassembled);
-    void accept(const Reply &reply);
+    void accept(const Reply &reply, TimePoint now);
     void accept(const Failure &failure);
     void refuse(const Error &error);
     void malformed(const QString &reason);
@@ -158,11 +175,13 @@ private:
     State m_state = State::Idle;
     Outbox m_outbox;
     PendingCalls m_pending;
+    Pulse m_pulse;
     RecordQueue m_records; // that came and were not worked off
     Reassembly m_reassembly;
     Encoder m_head; // scratch for record heads
     QByteArray m_peerUser;
     quint64 m_peerMaxPayload = 0;
+    qsizetype m_peerCredit = 0;
     int m_malformed = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include "codec/sparebuffer.h"
 #include "session/log.h"
+#include "session/ranges.h"
 #include "wire/native.h"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ struct Session::RecordVisitor
     void operator()(const Reply &reply) const
     {
         if (!tooEarly())
-            session.accept(reply);
+            session.accept(reply, arrival.now);
     }
     void operator()(const Failure &failure) const
     {
@@ -74,11 +75,7 @@ struct Session::RecordVisitor
         native::write(session.m_head, Pong{ping.nonce});
         session.write(session.m_head);
     }
-    void operator()(const Pong &pong) const
-    {
-        if (session.m_owner)
-            session.m_owner->pongReceived(pong.nonce);
-    }
+    void operator()(const Pong &pong) const { session.m_pulse.answered(pong.nonce, arrival.now); }
     void operator()(const Subscribe &subscribe) const
     {
         if (tooEarly())
@@ -141,6 +138,10 @@ struct Session::RecordVisitor
 void Session::receive(QByteArrayView frame, const Arrival &arrival)
 {
     const std::shared_ptr<Session> self = shared_from_this(); // a completion may delete the owner
+    if (m_pulse.heard(arrival.now) && m_owner)
+        m_owner->heartbeatRestored();
+    if (m_state == State::Ended)
+        return;
     const RecordQueue::Frame queued(m_records, frame, arrival);
     read(arrival.turnEnds);
 }
@@ -190,21 +191,23 @@ void Session::accept(const Hello &hello)
     }
     if (m_options.trustPeerName)
         m_peerUser = hello.user;
-    m_peerMaxPayload = hello.maxPayload;
+    const bool isOff =
+        m_options.heartbeat.interval == milliseconds(0) || hello.heartbeat.interval == milliseconds(0);
+    const Heartbeat servers = m_options.role == PeerRole::Server ? m_options.heartbeat : hello.heartbeat;
     Welcome welcome;
     welcome.version = version;
     welcome.role = m_options.role;
     welcome.session = m_options.session;
     welcome.instance = m_options.instance;
     welcome.user = m_options.user;
-    welcome.maxPayload = m_options.maxPayload;
-    welcome.callCredit = m_options.callCredit;
+    welcome.maxPayload = quint64(m_options.limits.maxPayload);
+    welcome.callCredit = quint32(m_options.limits.callsInFlight);
+    welcome.heartbeat = isOff ? Heartbeat{milliseconds(0), milliseconds(0)} : inRange(servers);
     m_head.clear();
     native::write(m_head, welcome);
-    m_state = State::Established;
     write(m_head); // whose owner may leave
-    if (m_state == State::Established)
-        m_owner->sessionEstablished();
+    if (m_state == State::Idle)
+        establish(hello, welcome.heartbeat);
 }
 
 void Session::accept(const Welcome &welcome)
@@ -223,8 +226,16 @@ void Session::accept(const Welcome &welcome)
     m_options.session = welcome.session;
     if (m_options.trustPeerName)
         m_peerUser = welcome.user;
-    m_peerMaxPayload = welcome.maxPayload;
+    establish(welcome, inRange(welcome.heartbeat));
+}
+
+template <typename Greeting>
+void Session::establish(const Greeting &greeting, const Heartbeat &heartbeat)
+{
+    m_peerMaxPayload = greeting.maxPayload;
+    m_peerCredit = std::max(greeting.callCredit, quint32(1));
     m_state = State::Established;
+    m_pulse.start(heartbeat, m_owner->currentTime());
     m_owner->sessionEstablished();
 }
 
@@ -254,10 +265,16 @@ void Session::accept(const Chunk &chunk, const Arrival &arrival, bool reassemble
     SpareBuffer::giveBack(std::move(result.record));
 }
 
-void Session::accept(const Reply &reply)
+void Session::accept(const Reply &reply, TimePoint now)
 {
-    if (const std::unique_ptr<PendingCall> call = m_pending.take(reply.id))
-        call->succeed(reply.payload);
+    const std::unique_ptr<PendingCall> call = m_pending.take(reply.id);
+    if (!call)
+        return;
+    m_pulse.noteAnswer(now - PendingCalls::madeAt(*call));
+    const bool wasFull = m_pending.count() + 1 == m_peerCredit;
+    call->succeed(reply.payload);
+    if (wasFull)
+        returnCredit();
 }
 
 void Session::accept(const Failure &failure)
@@ -265,6 +282,7 @@ void Session::accept(const Failure &failure)
     const std::unique_ptr<PendingCall> call = m_pending.take(failure.id);
     if (!call)
         return;
+    const bool wasFull = m_pending.count() + 1 == m_peerCredit;
     QVariant details;
     if (!failure.details.isEmpty()) {
         Decoder decoder(failure.details);
@@ -274,6 +292,8 @@ void Session::accept(const Failure &failure)
     call->fail(Error(failure.code, QString::fromUtf8(failure.message))
                    .withClassName(QString::fromUtf8(failure.className))
                    .withDetails(details));
+    if (wasFull)
+        returnCredit();
 }
 
 void Session::malformed(const QString &reason)

@@ -13,7 +13,16 @@ quint64 WaitingCalls::add(QByteArrayView name, QByteArrayView arguments, std::un
     m_calls.emplace(++m_last,
                     Waiting{name.toByteArray(), arguments.toByteArray(), deadline, std::move(call)});
     m_deadlines.emplace(deadline, m_last);
+    m_bytes += name.size() + arguments.size();
     return m_last;
+}
+
+WaitingCalls::Waiting WaitingCalls::takeOut(Calls::iterator call)
+{
+    Waiting waiting = std::move(call->second);
+    m_calls.erase(call);
+    m_bytes -= waiting.name.size() + waiting.arguments.size();
+    return waiting;
 }
 
 std::unique_ptr<PendingCall> WaitingCalls::take(quint64 number)
@@ -21,9 +30,7 @@ std::unique_ptr<PendingCall> WaitingCalls::take(quint64 number)
     const auto found = m_calls.find(number);
     if (found == m_calls.end())
         return nullptr;
-    std::unique_ptr<PendingCall> call = std::move(found->second.call);
-    m_calls.erase(found);
-    return call;
+    return takeOut(found).call;
 }
 
 PendingCall *WaitingCalls::find(quint64 number) const
@@ -38,12 +45,17 @@ std::vector<WaitingCalls::Waiting> WaitingCalls::takeExpired(TimePoint now)
     while (!m_deadlines.empty() && m_deadlines.begin()->first <= now) {
         const auto found = m_calls.find(m_deadlines.begin()->second);
         m_deadlines.erase(m_deadlines.begin());
-        if (found == m_calls.end())
-            continue;
-        expired.push_back(std::move(found->second));
-        m_calls.erase(found);
+        if (found != m_calls.end())
+            expired.push_back(takeOut(found));
     }
     return expired;
+}
+
+std::optional<WaitingCalls::Waiting> WaitingCalls::takeFirst()
+{
+    if (m_calls.empty())
+        return std::nullopt;
+    return takeOut(m_calls.begin());
 }
 
 std::vector<WaitingCalls::Waiting> WaitingCalls::takeAll()
@@ -53,6 +65,7 @@ std::vector<WaitingCalls::Waiting> WaitingCalls::takeAll()
     for (auto &[number, waiting] : std::exchange(m_calls, {}))
         all.push_back(std::move(waiting));
     m_deadlines.clear();
+    m_bytes = 0;
     return all;
 }
 

@@ -33,14 +33,28 @@ public:
     [[nodiscard]] PendingCall *find(quint64 number) const;
     /// Gives all calls out whose deadline is not after \a now.
     [[nodiscard]] std::vector<Waiting> takeExpired(TimePoint now);
+    /// The oldest call, or nullptr.
+    [[nodiscard]] const Waiting *first() const
+    {
+        return m_calls.empty() ? nullptr : &m_calls.begin()->second;
+    }
+    /// Gives the oldest call out, if there is one.
+    [[nodiscard]] std::optional<Waiting> takeFirst();
     /// Gives all calls out, oldest first.
     [[nodiscard]] std::vector<Waiting> takeAll();
     [[nodiscard]] std::optional<TimePoint> nextDeadline() const;
     [[nodiscard]] bool isEmpty() const { return m_calls.empty(); }
+    [[nodiscard]] qsizetype count() const { return qsizetype(m_calls.size()); }
+    /// What names and arguments take.
+    [[nodiscard]] qsizetype bytes() const { return m_bytes; }
 
 private:
-    std::map<quint64, Waiting> m_calls;            // by number, which is their order
+    using Calls = std::map<quint64, Waiting>;
+    Waiting takeOut(Calls::iterator call);
+
+    Calls m_calls;                                 // by number, which is their order
     std::multimap<TimePoint, quint64> m_deadlines; // may name calls that were taken
+    qsizetype m_bytes = 0;
     quint64 m_last = 0;
 };
 

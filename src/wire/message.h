@@ -3,6 +3,7 @@
 #pragma once
 
 #include <heliograph/error.h>
+#include <heliograph/heartbeat.h>
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qbytearrayview.h>
@@ -20,6 +21,8 @@ namespace heliograph {
 inline constexpr quint32 protocolVersion = 1;
 inline constexpr quint32 oldestProtocolVersion = 1;
 
+using std::chrono::milliseconds;
+
 /// Which end of a conversation a peer is.
 enum class PeerRole : quint8 { Client = 1, Server = 2 };
 
@@ -32,6 +35,8 @@ struct Hello
     QByteArray user = {};   ///< UTF-8; the name that this peer claims
     quint64 maxPayload = 0; ///< bytes of the largest record that this peer takes
     quint32 callCredit = 0; ///< calls that this peer lets run at once
+    Heartbeat heartbeat = {milliseconds(0),
+                           milliseconds(0)}; ///< a server's holds for both ends; interval 0: none
 };
 
 /// The answer to Hello: the session exists.
@@ -44,6 +49,7 @@ struct Welcome
     QByteArray user = {};
     quint64 maxPayload = 0;
     quint32 callCredit = 0;
+    Heartbeat heartbeat = {milliseconds(0), milliseconds(0)}; ///< what holds from now on
 };
 
 /// A request to run something; answered by one Reply or Failure of the same id.

@@ -68,6 +68,16 @@ bool readUser(Decoder &decoder, QByteArray &user)
     return true;
 }
 
+bool readHeartbeat(Decoder &decoder, Heartbeat &heartbeat)
+{
+    quint32 interval = 0;
+    quint32 timeout = 0;
+    if (!readNumber(decoder, interval, "interval") || !readNumber(decoder, timeout, "timeout"))
+        return false;
+    heartbeat = {milliseconds(interval), milliseconds(timeout)};
+    return true;
+}
+
 bool readCode(Decoder &decoder, ErrorCode &code)
 {
     quint16 number = 0;
@@ -87,13 +97,13 @@ struct Fields
                && (text == magic || d.fail(QStringLiteral("a HELLO that does not begin with \"heliograph\"")))
                && readNumber(d, m.version, "version") && readNumber(d, m.oldestVersion, "version")
                && readRole(d, m.role) && readUser(d, m.user) && readNumber(d, m.maxPayload, "size")
-               && readNumber(d, m.callCredit, "credit");
+               && readNumber(d, m.callCredit, "credit") && readHeartbeat(d, m.heartbeat);
     }
     static bool read(Decoder &d, Welcome &m)
     {
         return readNumber(d, m.version, "version") && readRole(d, m.role) && readKey(d, m.session)
                && readKey(d, m.instance) && readUser(d, m.user) && readNumber(d, m.maxPayload, "size")
-               && readNumber(d, m.callCredit, "credit");
+               && readNumber(d, m.callCredit, "credit") && readHeartbeat(d, m.heartbeat);
     }
     static bool read(Decoder &d, Goodbye &m)
     {
@@ -171,8 +181,8 @@ std::optional<Message> readRecord(Decoder &decoder, quint32 present, quint32 kno
 std::optional<Message> readFields(Decoder &decoder, RecordKind kind, quint32 count, quint64 &callId)
 {
     switch (kind) {
-    case RecordKind::Hello: return readRecord<Hello>(decoder, count, 7);
-    case RecordKind::Welcome: return readRecord<Welcome>(decoder, count, 7);
+    case RecordKind::Hello: return readRecord<Hello>(decoder, count, 9);
+    case RecordKind::Welcome: return readRecord<Welcome>(decoder, count, 9);
     case RecordKind::Goodbye: return readRecord<Goodbye>(decoder, count, 2);
     case RecordKind::Call: return readRecord<Call>(decoder, count, 4, &callId);
     case RecordKind::Notify: return readRecord<Notify>(decoder, count, 2);

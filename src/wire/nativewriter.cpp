@@ -46,11 +46,18 @@ void writeBytesHead(Encoder &encoder, qsizetype size)
     encoder.writeRaw(QByteArrayView(head.data(), length));
 }
 
+// Interval and timeout in milliseconds.
+void writeHeartbeat(Encoder &encoder, const Heartbeat &heartbeat)
+{
+    for (const milliseconds time : {heartbeat.interval, heartbeat.timeout})
+        encoder.writeUInt(quint64(qBound(qint64(0), qint64(time.count()), qint64(largestUInt32))));
+}
+
 } // namespace
 
 void write(Encoder &encoder, const Hello &hello)
 {
-    begin(encoder, RecordKind::Hello, 7);
+    begin(encoder, RecordKind::Hello, 9);
     writeText(encoder, magic);
     encoder.writeUInt(hello.version);
     encoder.writeUInt(hello.oldestVersion);
@@ -58,11 +65,12 @@ void write(Encoder &encoder, const Hello &hello)
     writeText(encoder, hello.user);
     encoder.writeUInt(hello.maxPayload);
     encoder.writeUInt(hello.callCredit);
+    writeHeartbeat(encoder, hello.heartbeat);
 }
 
 void write(Encoder &encoder, const Welcome &welcome)
 {
-    begin(encoder, RecordKind::Welcome, 7);
+    begin(encoder, RecordKind::Welcome, 9);
     encoder.writeUInt(welcome.version);
     encoder.writeUInt(quint64(welcome.role));
     encoder.writeBytes(welcome.session);
@@ -70,6 +78,7 @@ void write(Encoder &encoder, const Welcome &welcome)
     writeText(encoder, welcome.user);
     encoder.writeUInt(welcome.maxPayload);
     encoder.writeUInt(welcome.callCredit);
+    writeHeartbeat(encoder, welcome.heartbeat);
 }
 
 void write(Encoder &encoder, const Goodbye &goodbye)

@@ -196,6 +196,7 @@ void TestCalls::callsArriveInOrder()
         arrived.append(number);
         return number;
     });
+    QVERIFY(link.isEstablished());
     QObject receiver;
     QList<int> answered;
     QList<int> expected;

@@ -77,7 +77,7 @@ void TestDyingChannels::byTheErrorOfAnExpiredCall()
 void TestDyingChannels::byTheErrorOfACallThatIsTooLarge()
 {
     const Endpoint endpoint;
-    Server server(ServerOptions{.maxPayload = 1000});
+    Server server(ServerOptions{.limits = {.maxPayload = 1000}});
     QVERIFY(server.bind(endpoint.text()));
     auto client = std::make_unique<Client>();
     int errors = 0;

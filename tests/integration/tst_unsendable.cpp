@@ -59,7 +59,7 @@ void TestUnsendable::aResultThatCannotBeSentIsReported()
 
 void TestUnsendable::argumentsThatAreTooLargeAreNotSent()
 {
-    Connection link({.maxPayload = 1000});
+    Connection link({.limits = {.maxPayload = 1000}});
     int called = 0;
     link.server.expose("take", [&](const QByteArray &) { ++called; });
     QVERIFY(link.isEstablished());
@@ -71,7 +71,7 @@ void TestUnsendable::argumentsThatAreTooLargeAreNotSent()
 
 void TestUnsendable::aResultThatIsTooLargeIsReported()
 {
-    Connection link({}, {.maxPayload = 1000});
+    Connection link({}, {.limits = {.maxPayload = 1000}});
     link.server.expose("give", [](int size) { return QByteArray(size, 'x'); });
     const Error error = errorOf(link.client.call<QByteArray>("give", 2000));
     QCOMPARE(error.code(), ErrorCode::TooLarge);

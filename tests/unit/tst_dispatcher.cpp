@@ -97,8 +97,8 @@ void TestDispatcher::init()
     m_talk = std::make_unique<Conversation>();
     m_lookup = std::make_shared<FakeLookup>();
     m_lookup->add("f", [this] { return ++m_runs; });
-    m_dispatcher =
-        std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, std::make_shared<FakeHome>());
+    m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, m_lookup,
+                                                std::make_shared<FakeHome>(), Limits().callsInFlight);
     m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->client.now = m_talk->server.now = Clock::now();
     m_talk->establish();

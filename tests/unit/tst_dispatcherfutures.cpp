@@ -8,6 +8,8 @@
 #include "wire/native.h"
 
 #include <QtCore/qpromise.h>
+#include <QtCore/qsemaphore.h>
+#include <QtCore/qthreadpool.h>
 #include <QtTest/qtest.h>
 
 #include <limits>
@@ -59,6 +61,8 @@ private Q_SLOTS:
     void anIdUsedAgainHasAFutureOfItsOwn();
     void aCallMayHaveTheLargestId();
     void manyOneWayFuturesMayRun();
+    void callsBeyondTheLimitAreRefused();
+    void canceledCallsThatStillRunCount();
 
 private:
     /// The peer calls "later" with \a id.
@@ -106,7 +110,8 @@ void TestDispatcherFutures::init()
                                     return m_promises.back()->future();
                                 })}}));
     m_home = std::make_shared<FakeHome>();
-    m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home);
+    m_dispatcher =
+        std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home, Limits().callsInFlight);
     m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->establish();
 }
@@ -244,6 +249,54 @@ void TestDispatcherFutures::manyOneWayFuturesMayRun()
     for (const std::unique_ptr<QPromise<int>> &promise : m_promises)
         QVERIFY(!promise->isCanceled());
     QVERIFY(sent().isEmpty());
+}
+
+void TestDispatcherFutures::callsBeyondTheLimitAreRefused()
+{
+    const auto limit = quint64(Limits().callsInFlight);
+    for (quint64 id = 1; id <= limit + 1; ++id)
+        handle(id);
+    QCOMPARE(m_promises.size(), limit);
+    const QList<Message> refused = sent();
+    QCOMPARE(refused.size(), 1);
+    QCOMPARE(std::get<Failure>(refused[0]).id, limit + 1);
+    QCOMPARE(std::get<Failure>(refused[0]).code, ErrorCode::Busy);
+    finish(0, 1);
+    QCOMPARE(sent().size(), 1);
+    handle(limit + 2);
+    QCOMPARE(m_promises.size(), limit + 1);
+}
+
+void TestDispatcherFutures::canceledCallsThatStillRunCount()
+{
+    const auto limit = quint64(Limits().callsInFlight);
+    QThreadPool pool;
+    pool.setMaxThreadCount(1);
+    QSemaphore gate;
+    QSemaphore started;
+    const auto method = makeMethod("pooled", [&] {
+        started.release();
+        gate.acquire();
+    });
+    method->pool = &pool;
+    auto lookup = std::make_shared<TableLookup>();
+    QVERIFY(!lookup->table.add({"pooled", QString(), {method}}));
+    const auto dispatcher =
+        std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home, Limits().callsInFlight);
+    dispatcher->handleCall(Call{1, "pooled", 60s, "\x90"}, {Clock::now()});
+    started.acquire(); // the pool has no thread left
+    for (quint64 id = 2; id <= 10 * limit; ++id) {
+        dispatcher->handleCall(Call{id, "pooled", 60s, "\x90"}, {Clock::now()});
+        dispatcher->handleCancel(id);
+    }
+    const QList<Message> refused = sent();
+    gate.release(2);
+    QCOMPARE(refused.size(), qsizetype(8 * limit));
+    QCOMPARE(std::get<Failure>(refused.constLast()).code, ErrorCode::Busy);
+    QVERIFY(pool.waitForDone());
+    dispatcher->handleCall(Call{2, "pooled", 60s, "\x90"}, {Clock::now()});
+    started.acquire(); // there is room again
+    QVERIFY(pool.waitForDone());
 }
 
 QTEST_GUILESS_MAIN(TestDispatcherFutures)

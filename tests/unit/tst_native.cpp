@@ -63,10 +63,12 @@ QMap<QString, QByteArray> writtenRecords()
     welcome.instance = bytesFrom(16);
     welcome.maxPayload = 16777216;
     welcome.callCredit = 128;
+    welcome.heartbeat = {std::chrono::seconds(5), std::chrono::seconds(15)};
     Hello hello;
     hello.user = "ann";
     hello.maxPayload = 16777216;
     hello.callCredit = 128;
+    hello.heartbeat = {std::chrono::seconds(5), std::chrono::seconds(15)};
     return {
         {QStringLiteral("hello"), frameOf(hello)},
         {QStringLiteral("welcome"), frameOf(welcome)},
@@ -187,11 +189,12 @@ void TestNative::wrongFieldsSpoilOneRecord_data()
     QTest::newRow("kind is negative") << hex("91 ff") << QStringLiteral("record kind");
     QTest::newRow("fields missing") << hex("91 09") << QStringLiteral("0 fields, expected 1");
     QTest::newRow("HELLO of another protocol")
-        << hex("98 01 a4 6e 6f 70 65 01 01 01 a0 01 01") << QStringLiteral("heliograph");
+        << hex("9a 01 a4 6e 6f 70 65 01 01 01 a0 01 01 00 00") << QStringLiteral("heliograph");
     QTest::newRow("HELLO of no role")
-        << QByteArray(hex("98 01 aa") + "heliograph" + hex("01 01 03 a0 01 01")) << QStringLiteral("role 3");
+        << QByteArray(hex("9a 01 aa") + "heliograph" + hex("01 01 03 a0 01 01 00 00"))
+        << QStringLiteral("role 3");
     QTest::newRow("WELCOME with a short key")
-        << hex("98 02 01 02 c4 01 00 c4 01 00 a0 01 01") << QStringLiteral("1 bytes, expected 16");
+        << hex("9a 02 01 02 c4 01 00 c4 01 00 a0 01 01 00 00") << QStringLiteral("1 bytes, expected 16");
     QTest::newRow("CALL of id 0") << hex("95 04 00 a1 61 01 c4 01 90") << QStringLiteral("id 0");
     QTest::newRow("CALL of a negative id") << hex("95 04 ff a1 61 01 c4 01 90") << QStringLiteral("id");
     QTest::newRow("CALL with a name of bytes") << hex("95 04 01 c4 01 61 01 c4 01 90") << QString();

@@ -56,8 +56,9 @@ void TestPublicationLimits::whatIsTooLargeIsLost()
 void TestPublicationLimits::aPeerThatTakesNothingGetsNothing()
 {
     m_all->expose("bell");
-    Conversation talk({.maxPayload = 0});
-    const auto publications = std::make_shared<Publications>(talk.server.session, m_all->publisher);
+    Conversation talk({.limits = {.maxPayload = 0}});
+    const auto publications =
+        std::make_shared<Publications>(talk.server.session, m_all->publisher, Limits().subscriptions);
     talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
     talk.establish();
     talk.client.session->subscribe(1, Publications::namesSignal);
@@ -111,8 +112,9 @@ void TestPublicationLimits::nothingIsSentTwice()
 void TestPublicationLimits::aPeerThatTakesNothingIsReadForOnceAChange()
 {
     m_all->expose("bell");
-    Conversation talk({.maxPayload = 0});
-    const auto publications = std::make_shared<Publications>(talk.server.session, m_all->publisher);
+    Conversation talk({.limits = {.maxPayload = 0}});
+    const auto publications =
+        std::make_shared<Publications>(talk.server.session, m_all->publisher, Limits().subscriptions);
     RecordedStatuses statuses;
     talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
     talk.client.session->setHandlers({nullptr, nullptr, &statuses});
@@ -136,7 +138,7 @@ void TestPublicationLimits::aPeerThatTakesNothingIsReadForOnceAChange()
 void TestPublicationLimits::subscriptionsAreLimited()
 {
     m_all->expose("bell");
-    for (quint64 id = 10; id < 10 + Publications::maximum; ++id)
+    for (quint64 id = 10; id < 10 + quint64(Limits().subscriptions); ++id)
         m_all->talk.client.session->subscribe(id, QByteArray("bell.rang" + QByteArray::number(id)));
     m_all->subscriptions->connect("bell.rang", receiverOf(this, [](int) {}));
     m_all->deliver();

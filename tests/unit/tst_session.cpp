@@ -26,7 +26,6 @@ private Q_SLOTS:
     void aLargeCallTravelsInParts();
     void aLostSessionEndsItsCalls();
     void aCallThatWasNotHandedOverWasNeverSent();
-    void pingsAreAnswered();
     void anEndWithoutHandlerExposesNothing();
     void recordsKeepTheirOrderInNestedLoops();
     void aTurnEndsInTheMiddleOfAFrame();
@@ -154,7 +153,7 @@ void TestSession::deadlinesAreToldWhenTheyComeFirst()
 
 void TestSession::whatIsTooLargeIsNotSent()
 {
-    Conversation talk({.maxPayload = 50}, {.maxPayload = 100});
+    Conversation talk({.limits = {.maxPayload = 50}}, {.limits = {.maxPayload = 100}});
     talk.establish();
     const std::shared_ptr<Outcome> outcome = talk.client.call("f", QByteArray(101, '\x01'));
     QCOMPARE(outcome->error.code(), ErrorCode::TooLarge);
@@ -216,15 +215,6 @@ void TestSession::aCallThatWasNotHandedOverWasNeverSent()
     QCOMPARE(sent->error.code(), ErrorCode::OutcomeUnknown);
     QCOMPARE(kept->error.code(), ErrorCode::NeverSent);
     QVERIFY(kept->error.isSafeToRetry() && !sent->error.isSafeToRetry());
-}
-
-void TestSession::pingsAreAnswered()
-{
-    Conversation talk;
-    talk.establish();
-    talk.client.session->ping(1234567890123);
-    talk.deliver();
-    QCOMPARE(talk.client.owner.pongs, QList<quint64>{1234567890123});
 }
 
 void TestSession::anEndWithoutHandlerExposesNothing()

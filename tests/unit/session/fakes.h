@@ -71,7 +71,9 @@ public:
     void resumeOwed() override { ++resumesOwed; }
     void turnOwed() override { ++turnsOwed; }
     void deadlineAdded(heliograph::TimePoint deadline) override { deadlines.append(deadline); }
-    void pongReceived(quint64 nonce) override { pongs.append(nonce); }
+    void creditReturned() override { ++creditsReturned; }
+    void heartbeatLost() override { ++heartbeatsLost; }
+    void heartbeatRestored() override { ++heartbeatsRestored; }
 
     int established = 0;
     int ending = 0;
@@ -80,7 +82,9 @@ public:
     heliograph::TimePoint now{};
     QList<heliograph::Error> ended;
     QList<heliograph::TimePoint> deadlines;
-    QList<quint64> pongs;
+    int creditsReturned = 0;
+    int heartbeatsLost = 0;
+    int heartbeatsRestored = 0;
 };
 
 /// Writes down what the peer asks for.

@@ -109,7 +109,7 @@ public:
 inline Publishing::Publishing()
 {
     lookup->table.addWatcher(publisher);
-    publications = std::make_shared<Publications>(talk.server.session, publisher);
+    publications = std::make_shared<Publications>(talk.server.session, publisher, Limits().subscriptions);
     talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
     talk.client.session->setHandlers({nullptr, nullptr, subscriptions.get()});
     talk.establish();

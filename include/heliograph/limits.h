@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/qglobal.h>
+
+#include <chrono>
+
+namespace heliograph {
+
+/// What one end lets its peers cost, and its own program. Everything that a stranger, a slow peer or a programming error can
+/// make grow has a bound here, with the reason for its default. A value type; copied when the Server or Client is made.
+/// Values out of range are brought into it.
+struct Limits
+{
+    /// The largest call, result or event that this end takes: bytes, up to 1 GiB; the peer is told, and fails what is larger
+    /// before anything is sent. 16 MiB holds a picture, and 128 of them still fit into a machine.
+    qsizetype maxPayload = qsizetype(16) * 1024 * 1024;
+
+    /// How many calls of one peer may run at once, at least 1. More wait at the caller, who is told. 128 keeps every thread of a
+    /// machine busy, and one peer's calls from crowding out the others'.
+    int callsInFlight = 128;
+    /// How many calls wait for a session at most. The next one fails with Busy. 1,000 is more than anyone waits for.
+    int waitingCalls = 1000;
+    /// How many calls wait at most for the peer to take more than it has. The next one fails with Busy. 65,536 is a loop over
+    /// many things at once, but not one without end.
+    int queuedCalls = 65'536;
+    /// How many bytes of names and arguments both may hold. The next one fails with Busy.
+    qsizetype waitingBytes = qsizetype(8) * 1024 * 1024;
+
+    /// How many signals and objects one peer may be subscribed to, at least 1. 512 is a large program's every window.
+    int subscriptions = 512;
+};
+
+} // namespace heliograph

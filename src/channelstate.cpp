@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "channelcore.h"
+
+#include <QtCore/qpointer.h>
+
+// What a channel tells of its link: how it stands, and the other end's heartbeat.
+
+namespace heliograph {
+
+using namespace std::chrono_literals;
+
+void ChannelCore::startBeating()
+{
+    const milliseconds interval = m_session->heartbeat().interval;
+    if (interval == 0ms)
+        return;
+    m_beatTimer.start(int(interval.count()), Qt::CoarseTimer, this);
+    m_session->beat(); // measures the round trip
+}
+
+bool ChannelCore::setState(Channel::State state)
+{
+    const Channel::State before = std::exchange(m_state, state);
+    if (before == state)
+        return true;
+    const QPointer<ChannelCore> self(this);
+    Q_EMIT m_channel.stateChanged();
+    const auto isUp = [](Channel::State s) { return s >= Channel::State::Connected; };
+    if (self && isUp(before) != isUp(state))
+        Q_EMIT m_channel.connectedChanged();
+    return self;
+}
+
+void ChannelCore::heartbeatLost()
+{
+    if (setState(Channel::State::Unresponsive) && m_state == Channel::State::Unresponsive)
+        Q_EMIT m_channel.heartbeatLost();
+}
+
+void ChannelCore::heartbeatRestored()
+{
+    if (setState(Channel::State::Connected) && m_state == Channel::State::Connected)
+        Q_EMIT m_channel.heartbeatRestored();
+}
+
+double ChannelCore::roundTripTime() const
+{
+    const auto time = m_session ? m_session->pulse().roundTrip() : std::nullopt;
+    return time ? std::chrono::duration<double, std::milli>(*time).count() : -1;
+}
+
+qint64 ChannelCore::lastHeard() const
+{
+    if (!isEstablished())
+        return -1;
+    return std::chrono::floor<milliseconds>(Clock::now() - m_session->pulse().lastHeard()).count();
+}
+
+void ChannelCore::beat()
+{
+    const QPointer<ChannelCore> self(this);
+    m_session->beat();
+    if (self)
+        Q_EMIT m_channel.heartbeat();
+}
+
+} // namespace heliograph

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "session/ranges.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace heliograph {
+
+using namespace std::chrono_literals;
+
+Limits inRange(Limits limits)
+{
+    constexpr qsizetype largestPayload = qsizetype(1) << 30;
+    constexpr int most = std::numeric_limits<int>::max();
+    limits.maxPayload = std::clamp(limits.maxPayload, qsizetype(0), largestPayload);
+    limits.callsInFlight = std::clamp(limits.callsInFlight, 1, most);
+    limits.waitingCalls = std::clamp(limits.waitingCalls, 0, most);
+    limits.queuedCalls = std::clamp(limits.queuedCalls, 0, most);
+    limits.waitingBytes = std::max(limits.waitingBytes, qsizetype(0));
+    limits.subscriptions = std::clamp(limits.subscriptions, 1, most);
+    return limits;
+}
+
+Heartbeat inRange(Heartbeat heartbeat)
+{
+    constexpr std::chrono::milliseconds longest = 1h;
+    if (heartbeat.interval <= 0ms)
+        return {0ms, 0ms};
+    heartbeat.interval = std::clamp(heartbeat.interval, std::chrono::milliseconds(100ms), longest);
+    heartbeat.timeout = std::clamp(heartbeat.timeout, 2 * heartbeat.interval, 2 * longest);
+    return heartbeat;
+}
+
+} // namespace heliograph

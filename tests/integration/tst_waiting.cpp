@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "endpoints.h"
+
+#include <QtCore/qpromise.h>
+#include <QtTest/qsignalspy.h>
+
+#include <deque>
+
+using namespace heliograph;
+using namespace std::chrono_literals;
+
+/// Calls that cannot be sent at once: those that wait for a session, and those that wait for others to end.
+class TestWaiting : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addTransports(); }
+
+    void attemptsAreTold();
+    void aClientMayDieOfAnAttempt();
+    void callsMayRefuseToWait();
+    void aBoundedNumberWaits();
+    void aBoundedNumberOfBytesWaits();
+    void aPeerRunsSoManyCallsAtOnce();
+    void waitingCallsKeepTheirOrder();
+    void callsThatEndOtherwiseMakeRoomToo();
+};
+
+namespace {
+
+/// A server whose calls end when the test says so.
+struct Slow
+{
+    explicit Slow(int callsInFlight, const ClientOptions &clientOptions = {})
+        : link({.limits = {.callsInFlight = callsInFlight}}, clientOptions)
+    {
+        link.server.expose("slow", [this](int number) {
+            started.append(number);
+            promises.emplace_back().start();
+            return promises.back().future();
+        });
+        link.server.expose("note", [this](int number) { started.append(number); });
+    }
+    void end(size_t index)
+    {
+        promises[index].addResult(int(index));
+        promises[index].finish();
+    }
+
+    QList<int> started;
+    std::deque<QPromise<int>> promises;
+    Connection link;
+};
+
+} // namespace
+
+void TestWaiting::attemptsAreTold()
+{
+    const Endpoint endpoint;
+    Client client(ClientOptions{.reconnectDelay = 4ms, .reconnectLimit = 16ms});
+    QStringList told;
+    QList<qint64> delays;
+    QObject::connect(&client, &Client::reconnecting, this, [&](int attempt, std::chrono::milliseconds delay) {
+        told.append(QString::number(attempt));
+        delays.append(delay.count());
+    });
+    QObject::connect(&client, &Channel::connected, this, [&] { told.append(QStringLiteral("connected")); });
+    QObject::connect(&client, &Channel::disconnected, this, [&] { told.append(QStringLiteral("lost")); });
+    auto server = std::make_unique<Server>();
+    QVERIFY(server->bind(endpoint.text()));
+    QVERIFY(client.connectToServer(server->endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return client.isConnected(); }));
+    server.reset();
+    // An attempt to reach an inproc server lasts until there is one.
+    const int attempts = endpoint.text().startsWith(u"inproc") ? 1 : 4;
+    QVERIFY(waitUntil([&] { return told.contains(QString::number(attempts)); }));
+    client.close();
+    QCOMPARE(told.mid(0, 2 + attempts).join(u' '),
+             QStringLiteral("connected lost 1 2 3 4").left(13 + 2 * attempts + 1));
+    for (int i = 0; i < attempts; ++i) {
+        const qint64 usual = std::min(4 << i, 16);
+        QVERIFY(delays[i] >= usual * 8 / 10 && delays[i] <= usual * 12 / 10 + 1);
+    }
+}
+
+void TestWaiting::aClientMayDieOfAnAttempt()
+{
+    const Endpoint endpoint(QStringLiteral("ipc"));
+    auto client = std::make_unique<Client>();
+    QObject::connect(client.get(), &Client::reconnecting, this, [&] { client.reset(); });
+    QVERIFY(client->connectToServer(endpoint.text()));
+    QVERIFY(waitUntil([&] { return !client; }));
+    auto server = std::make_unique<Server>();
+    QVERIFY(server->bind(endpoint.text()));
+    client = std::make_unique<Client>();
+    QObject::connect(client.get(), &Client::reconnecting, this, [&] { client.reset(); });
+    QObject::connect(client.get(), &Channel::connected, this, [&] { server.reset(); });
+    QVERIFY(client->connectToServer(endpoint.text()));
+    QVERIFY(waitUntil([&] { return !client; }));
+}
+
+void TestWaiting::callsMayRefuseToWait()
+{
+    const Endpoint endpoint;
+    Client patient;
+    QVERIFY(patient.bind(endpoint.text()));
+    const RemoteMethod impatientMethod = patient.method("f").waitingForSession(false);
+    QCOMPARE(errorOf(impatientMethod.call<int>()).code(), ErrorCode::NeverSent);
+    QVERIFY(!patient.call<int>("f").isFinished());
+    const Endpoint other;
+    Client impatient(ClientOptions{.waitForSession = false});
+    QVERIFY(impatient.bind(other.text()));
+    QCOMPARE(errorOf(impatient.call<int>("f")).code(), ErrorCode::NeverSent);
+    QVERIFY(!impatient.method("f").waitingForSession(true).call<int>().isFinished());
+}
+
+void TestWaiting::aBoundedNumberWaits()
+{
+    const Endpoint endpoint;
+    Client client(ClientOptions{.limits = {.waitingCalls = 3}});
+    QVERIFY(client.bind(endpoint.text()));
+    QList<QFuture<int>> calls;
+    for (int i = 0; i < 4; ++i)
+        calls.append(client.call<int>("f", i));
+    QCOMPARE(errorOf(calls[3]).code(), ErrorCode::Busy);
+    QVERIFY(!calls[0].isFinished() && !calls[2].isFinished());
+    client.close();
+    QCOMPARE(errorOf(calls[2]).code(), ErrorCode::NeverSent);
+}
+
+void TestWaiting::aBoundedNumberOfBytesWaits()
+{
+    const Endpoint endpoint;
+    Client client(ClientOptions{.limits = {.waitingBytes = 1000}});
+    QVERIFY(client.bind(endpoint.text()));
+    const QFuture<int> first = client.call<int>("f", QByteArray(600, 'x'));
+    QCOMPARE(errorOf(client.call<int>("f", QByteArray(600, 'x'))).code(), ErrorCode::Busy);
+    QVERIFY(!first.isFinished());
+    const QFuture<int> second = client.call<int>("f", QByteArray(300, 'x'));
+    QVERIFY(!second.isFinished());
+    QFuture<int>(first).cancel();
+    QVERIFY(waitUntil([&] { return !client.call<int>("f", QByteArray(600, 'x')).isFinished(); }));
+}
+
+void TestWaiting::aPeerRunsSoManyCallsAtOnce()
+{
+    Slow slow(2, {.limits = {.queuedCalls = 2}});
+    QVERIFY(slow.link.isEstablished());
+    QList<QFuture<int>> calls;
+    for (int i = 0; i < 5; ++i)
+        calls.append(slow.link.client.call<int>("slow", i));
+    QCOMPARE(errorOf(calls[4]).code(), ErrorCode::Busy);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 2; }));
+    slow.end(1);
+    QCOMPARE(valueOf(calls[1]), 1);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 3; }));
+    for (size_t i : {0, 2})
+        slow.end(i);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 4; }));
+    slow.end(3);
+    for (int i : {0, 2, 3})
+        QCOMPARE(valueOf(calls[i]), i);
+    QCOMPARE(slow.started, (QList<int>{0, 1, 2, 3}));
+}
+
+void TestWaiting::waitingCallsKeepTheirOrder()
+{
+    Slow slow(1);
+    QVERIFY(slow.link.isEstablished());
+    Client &client = slow.link.client;
+    const QFuture<int> first = client.call<int>("slow", 1);
+    client.notify("note", 2);
+    const QFuture<int> second = client.call<int>("slow", 3);
+    client.notify("note", 4); // not before 3
+    QVERIFY(waitUntil([&] { return slow.started.size() == 2; }));
+    QVERIFY(!second.isFinished());
+    slow.end(0);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 4; }));
+    slow.end(1);
+    QCOMPARE(valueOf(second), 1);
+    QCOMPARE(slow.started, (QList<int>{1, 2, 3, 4}));
+}
+
+void TestWaiting::callsThatEndOtherwiseMakeRoomToo()
+{
+    Slow slow(1);
+    QVERIFY(slow.link.isEstablished());
+    Client &client = slow.link.client;
+    QFuture<int> canceled = client.call<int>("slow", 1);
+    const QFuture<int> expired = client.method("slow").withTimeout(50ms).call<int>(2);
+    const QFuture<int> last = client.call<int>("slow", 3);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 1; }));
+    canceled.cancel();
+    QVERIFY(waitUntil([&] { return expired.isFinished(); }));
+    QVERIFY(waitUntil([&] { return slow.started.constLast() == 3; }));
+    slow.end(slow.promises.size() - 1);
+    QVERIFY(waitFor(last));
+    QCOMPARE(client.call<int>("slow", 4).isFinished(), false);
+}
+
+QTEST_GUILESS_MAIN(TestWaiting)
+#include "tst_waiting.moc"
