@@ -126,9 +126,10 @@ std::optional<Error> BlockingLink::notify(QByteArrayView name, milliseconds time
     if (!m_session->notify(name, arguments))
         return Error(ErrorCode::TooLarge);
     m_session->endTurn();
-    while (m_session && m_isFull && Clock::now() < deadline)
+    const auto isWaiting = [this] { return m_session && (m_isFull || !m_session->hasSentAll()); };
+    while (isWaiting() && Clock::now() < deadline)
         turn(deadline);
-    if (!m_session || !m_isFull)
+    if (!isWaiting())
         return m_session ? std::nullopt : std::optional(Error(ErrorCode::OutcomeUnknown));
     return Error(ErrorCode::TimedOut, QStringLiteral("The server does not read what it is sent."));
 }

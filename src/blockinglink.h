@@ -51,6 +51,7 @@ private:
     void resumeOwed() override {} // nothing here runs an event loop
     void turnOwed() override {}   // every turn here sends what is owed
     void deadlineAdded(TimePoint) override {}
+    void peerIsSlow() override {}
     void creditReturned() override {}
     void heartbeatLost() override {}
     void heartbeatRestored() override {}

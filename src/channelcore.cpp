@@ -143,8 +143,6 @@ void ChannelCore::linkWritable()
 {
     if (m_session)
         m_session->writable();
-    if (m_publications)
-        m_publications->catchUp();
 }
 
 void ChannelCore::linkLost(const Error &reason)
@@ -182,6 +180,7 @@ void ChannelCore::sessionEnding()
     m_isEnding = true;
     m_helloTimer.stop();
     m_beatTimer.stop();
+    m_slowTimer.stop();
     m_resumeTimer.stop();
     m_holdsReading = false;
     m_sentWatch.clear();
@@ -271,6 +270,8 @@ void ChannelCore::timerEvent(QTimerEvent *event)
             read([](Session &session) { session.resume(Clock::now() + EventSocket::timePerTurn); });
         if (self && m_session)
             m_session->endTurn();
+    } else if (event->timerId() == m_slowTimer.timerId()) {
+        watchSlowPeer();
     } else if (event->timerId() == m_beatTimer.timerId()) {
         beat();
     } else if (event->timerId() == m_helloTimer.timerId()) {

@@ -98,6 +98,7 @@ private:
     void resumeOwed() override;
     void turnOwed() override;
     void deadlineAdded(TimePoint deadline) override;
+    void peerIsSlow() override;
     void creditReturned() override { submitWaiting(); }
     void heartbeatLost() override;
     void heartbeatRestored() override;
@@ -119,6 +120,7 @@ private:
     bool setState(Channel::State state);
     void startBeating();
     void beat();
+    void watchSlowPeer();
     void expire();
     void armDeadline();
     [[nodiscard]] Error neverSent(const QString &why) const;
@@ -141,6 +143,8 @@ private:
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
     QBasicTimer m_beatTimer;   // runs while a session is established, unless heartbeats are off
+    QBasicTimer m_slowTimer;   // runs while the peer is slow
+    int m_slowLooks = 0;       // at a peer that was too slow
     QBasicTimer m_resumeTimer; // runs while a frame is not worked off and the event loop may get to run
     Channel::State m_state = Channel::State::Disconnected;
     bool m_isEnding = false;     // a session has ended, and not everybody knows yet

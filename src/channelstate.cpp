@@ -10,6 +10,13 @@ namespace heliograph {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+// How often to look at a slow peer before it has been too slow for too long.
+constexpr int slowLooks = 4;
+
+} // namespace
+
 void ChannelCore::startBeating()
 {
     const milliseconds interval = m_session->heartbeat().interval;
@@ -63,6 +70,28 @@ void ChannelCore::beat()
     m_session->beat();
     if (self)
         Q_EMIT m_channel.heartbeat();
+}
+
+void ChannelCore::peerIsSlow()
+{
+    if (m_slowTimer.isActive())
+        return;
+    m_slowLooks = 0;
+    m_slowTimer.start(int(m_settings.session.limits.slowPeerTime.count()) / slowLooks, this);
+}
+
+void ChannelCore::watchSlowPeer()
+{
+    if (!m_session->isOverBudget())
+        return m_slowTimer.stop();
+    const Limits &limits = m_settings.session.limits;
+    const bool isTooSlow = limits.slowPeer == Limits::SlowPeer::Disconnect || !m_session->takesNews();
+    m_slowLooks = isTooSlow ? m_slowLooks + 1 : 0;
+    if (m_slowLooks == slowLooks)
+        m_session->close(
+            Error(ErrorCode::TooSlow, QStringLiteral("More than %1 bytes waited unread for %2 ms.")
+                                          .arg(limits.unreadBytes)
+                                          .arg(limits.slowPeerTime.count())));
 }
 
 } // namespace heliograph

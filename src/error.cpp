@@ -49,6 +49,8 @@ const char *words(ErrorCode code)
     case ErrorCode::ConnectionFailed:
         return "Nothing answered at the endpoint; check that the server runs there.";
     case ErrorCode::Closed: return "This end was closed; open it again before calling.";
+    case ErrorCode::TooSlow:
+        return "An end did not read what it was sent for too long; have it do less in its event loop.";
     }
     return "An error that this version does not know; update it to read the reason."; // a newer peer's number
 }

@@ -39,6 +39,7 @@ enum class ErrorCode : quint16 {
     ConnectionLost = 22,   ///< the link broke without a goodbye
     ConnectionFailed = 23, ///< nothing answered at the endpoint
     Closed = 24,           ///< this end was closed or destroyed
+    TooSlow = 25,          ///< an end did not read what it was sent for too long
 };
 Q_ENUM_NS(ErrorCode)
 

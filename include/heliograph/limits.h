@@ -28,6 +28,19 @@ struct Limits
     /// How many bytes of names and arguments both may hold. The next one fails with Busy.
     qsizetype waitingBytes = qsizetype(8) * 1024 * 1024;
 
+    /// How many bytes wait at most for a peer that does not read, at least 64 KiB; some 2 MiB more may be under way. Beyond it events
+    /// are dropped, the oldest first, which the peer is told; see slowPeer for the rest. 8 MiB is a minute of a busy program.
+    qsizetype unreadBytes = qsizetype(8) * 1024 * 1024;
+    /// What becomes of a peer for whom more than unreadBytes wait, for slowPeerTime on end.
+    enum class SlowPeer : quint8 {
+        Keep,      ///< it goes on losing events; disconnected if it is answers that it does not read
+        Disconnect ///< it is disconnected, with TooSlow
+    };
+    /// See SlowPeer.
+    SlowPeer slowPeer = SlowPeer::Keep;
+    /// For how long a peer may be too slow, at least 100 ms. 10 s outlasts what a program does between two looks at its events.
+    std::chrono::milliseconds slowPeerTime = std::chrono::seconds(10);
+
     /// How many signals and objects one peer may be subscribed to, at least 1. 512 is a large program's every window.
     int subscriptions = 512;
 };

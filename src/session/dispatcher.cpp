@@ -6,13 +6,33 @@
 #include "meta/target.h"
 #include "session/argumentbinding.h"
 
+#include <heliograph/post.h>
+
 #include <QtCore/qloggingcategory.h>
+#include <QtCore/qrunnable.h>
 #include <QtCore/qscopeguard.h>
 #include <QtCore/qthreadpool.h>
 
 #include <algorithm>
 
 namespace heliograph {
+
+namespace {
+
+// So many one-way calls may wait for a busy thread or pool before their caller is held back.
+constexpr size_t mostUndone = 1024;
+
+class PoolTask final : public QRunnable
+{
+public:
+    explicit PoolTask(std::function<void()> task) : m_task(std::move(task)) {}
+    void run() override { m_task(); }
+
+private:
+    const detail::SealedTask m_task;
+};
+
+} // namespace
 
 Q_LOGGING_CATEGORY(lcCall, "heliograph.call", QtWarningMsg)
 
@@ -56,7 +76,33 @@ void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
 bool Dispatcher::isFull() const
 {
     // Canceled calls may take their time to end. A peer that cancels without end is no reason to start calls without end.
-    return m_running.size() + m_held.size() >= m_limit || size_t(m_alive.use_count()) > 2 * m_limit;
+    return m_running.size() + m_held.size() >= m_limit || size_t(m_load->invocations.load()) >= 2 * m_limit;
+}
+
+bool Dispatcher::hasRoom() const
+{
+    if (m_held.size() + size_t(m_load->invocations.load()) < mostUndone + 2 * m_limit)
+        return true;
+    m_load->isAwaited.store(true);
+    return false;
+}
+
+void Dispatcher::roomAgain()
+{
+    if (const std::shared_ptr<Session> session = m_session.lock())
+        session->acknowledge();
+}
+
+void Dispatcher::peerReads()
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!m_isPeerSlow || !session || !session->takesNews())
+        return;
+    m_isPeerSlow = false;
+    m_home->post([weak = weak_from_this()] {
+        if (const std::shared_ptr<Dispatcher> self = weak.lock())
+            self->runHeld();
+    });
 }
 
 void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
@@ -82,11 +128,13 @@ void Dispatcher::runHeld()
 {
     const std::shared_ptr<Dispatcher> self = shared_from_this();
     // Only what is held now: a handler may hold more back.
-    for (size_t count = m_held.size(); count > 0 && !m_held.empty() && m_depth < maximumDepth; --count) {
+    for (size_t count = m_held.size();
+         count > 0 && !m_held.empty() && m_depth < maximumDepth && !m_isPeerSlow; --count) {
         const Held held = std::move(m_held.front());
         m_held.pop_front();
         start(held.id, held.name, held.payload, held.deadline);
     }
+    roomAgain();
 }
 
 void Dispatcher::cancelAll()
@@ -148,7 +196,7 @@ std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteA
     }
     if (choice.error)
         return choice.error;
-    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this(), m_alive);
+    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this(), m_load);
     qsizetype given = 0;
     std::optional<Error> error = bindArguments(*choice.method, payload, invocation->arguments(), given);
     invocation->setGiven(given);
@@ -161,7 +209,7 @@ void Dispatcher::run(const std::shared_ptr<Invocation> &invocation)
     if (invocation->id() != 0)
         m_running[invocation->id()].invocation = invocation;
     if (method.pool) {
-        method.pool->start([invocation] { invocation->run(); });
+        method.pool->start(new PoolTask([invocation] { invocation->run(); })); // which deletes it
         return;
     }
     const Target::Place place = method.target ? method.target->place() : Target::Place::Here;

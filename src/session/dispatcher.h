@@ -40,6 +40,11 @@ public:
     void handleCall(const Call &call, const Arrival &arrival) override;
     void handleNotify(const Notify &notify, const Arrival &arrival) override;
     void handleCancel(quint64 id) override;
+    [[nodiscard]] bool hasRoom() const override;
+    void peerIsSlow() override { m_isPeerSlow = true; }
+    void peerReads() override;
+    /// From invocations: some have ended, and hasRoom() again.
+    void roomAgain();
     /// Runs the calls that were held back. To be called once nothing is left to read, when every Cancel that was
     /// under way has been seen.
     void runHeld();
@@ -87,7 +92,7 @@ private:
     void run(const std::shared_ptr<Invocation> &invocation);
     [[nodiscard]] std::optional<Error> prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
                                                TimePoint deadline, std::shared_ptr<Invocation> &invocation);
-    [[nodiscard]] bool mustHold() const { return m_depth >= maximumDepth || !m_held.empty(); }
+    [[nodiscard]] bool mustHold() const { return m_depth >= maximumDepth || !m_held.empty() || m_isPeerSlow; }
 
     std::weak_ptr<Session> m_session;
     std::shared_ptr<const MethodLookup> m_lookup;
@@ -97,9 +102,9 @@ private:
     quint64 m_lastOneWay = 0;
     std::deque<Held> m_held; // in the order in which they came
     const size_t m_limit;    // of calls at once
-    // Shared by all invocations: those of canceled calls still run, or wait in their object's thread.
-    const std::shared_ptr<const bool> m_alive = std::make_shared<const bool>(true);
-    int m_depth = 0; // handlers on this thread's stack
+    const std::shared_ptr<DispatcherLoad> m_load = std::make_shared<DispatcherLoad>();
+    bool m_isPeerSlow = false; // answers pile up
+    int m_depth = 0;           // handlers on this thread's stack
 };
 
 } // namespace heliograph

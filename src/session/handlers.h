@@ -16,6 +16,12 @@ public:
     virtual void handleCall(const Call &call, const Arrival &arrival) = 0;
     virtual void handleNotify(const Notify &notify, const Arrival &arrival) = 0;
     virtual void handleCancel(quint64 id) = 0;
+    /// False while so much is to be done that the peer should not send more; Session::acknowledge() when that changes.
+    [[nodiscard]] virtual bool hasRoom() const = 0;
+    /// Answers pile up for the peer, which does not read them: no more calls should be run before peerReads().
+    virtual void peerIsSlow() = 0;
+    /// The peer reads what it is sent.
+    virtual void peerReads() = 0;
 };
 
 /// Serves the peer's subscriptions to what this end exposes.
@@ -26,6 +32,10 @@ public:
     virtual void handleSubscribe(const Subscribe &subscribe) = 0;
     virtual void handleAcquire(const Acquire &acquire) = 0;
     virtual void handleRelease(quint64 id) = 0;
+    /// An event of the subscription \a id was dropped before it was sent.
+    virtual void eventDropped(quint64 id) = 0;
+    /// The peer reads what it is sent.
+    virtual void peerReads() = 0;
 };
 
 /// Takes what this end's subscriptions bring. Whoever does may run an event loop and end the session.

@@ -36,10 +36,12 @@ Invocation *Invocation::current()
 
 Invocation::Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoint deadline,
                        std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher,
-                       std::shared_ptr<const bool> alive)
+                       std::shared_ptr<DispatcherLoad> load)
     : m_id(id), m_method(std::move(method)), m_deadline(deadline), m_home(std::move(home)),
-      m_dispatcher(std::move(dispatcher)), m_alive(std::move(alive)), m_arguments(*m_method)
+      m_dispatcher(std::move(dispatcher)), m_load(std::move(load)), m_arguments(*m_method)
 {
+    if (m_load)
+        ++m_load->invocations;
 }
 
 Invocation::~Invocation()
@@ -47,6 +49,15 @@ Invocation::~Invocation()
     if (!m_answered.load())
         fail(Error(ErrorCode::HandlerGone,
                    QStringLiteral("%1 ended without an answer.").arg(QString::fromUtf8(m_method->name))));
+    if (!m_load)
+        return;
+    --m_load->invocations;
+    if (!m_load->isAwaited.exchange(false))
+        return;
+    m_home->post([weak = m_dispatcher] {
+        if (const std::shared_ptr<Dispatcher> dispatcher = weak.lock())
+            dispatcher->roomAgain();
+    });
 }
 
 void Invocation::run()

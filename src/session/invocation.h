@@ -16,16 +16,23 @@ namespace heliograph {
 
 class Dispatcher;
 
+/// The invocations of a dispatcher that live, in whatever thread: those of canceled calls and of one-way ones too.
+struct DispatcherLoad
+{
+    std::atomic<int> invocations = 0;
+    std::atomic<bool> isAwaited = false; ///< Dispatcher::roomAgain() is to be called when some have ended
+};
+
 /// One call of the peer that is being run. It is answered exactly once: by the handler's value or exception,
 /// or, when whoever holds it drops it unanswered (its object died, its thread never came to it), with
 /// ErrorCode::HandlerGone. May be held and answered in any thread.
 class Invocation : public std::enable_shared_from_this<Invocation>
 {
 public:
-    /// \a id 0 stands for a one-way call, which is never answered. \a alive is held for the invocation's life.
+    /// \a id 0 stands for a one-way call, which is never answered. \a load counts it while it lives.
     Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoint deadline,
                std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher,
-               std::shared_ptr<const bool> alive = nullptr);
+               std::shared_ptr<DispatcherLoad> load = nullptr);
     ~Invocation();
     Q_DISABLE_COPY_MOVE(Invocation)
 
@@ -63,7 +70,7 @@ private:
     const TimePoint m_deadline;
     const std::shared_ptr<HomeThread> m_home;
     const std::weak_ptr<Dispatcher> m_dispatcher; // locked in the home thread only
-    const std::shared_ptr<const bool> m_alive;
+    const std::shared_ptr<DispatcherLoad> m_load;
     qsizetype m_given = 0;
     std::atomic<bool> m_canceled = false;
     std::atomic<bool> m_answered = false;

@@ -38,6 +38,8 @@ public:
     {
         return call.m_deadline - call.m_timeout;
     }
+    /// In which record a call that was taken out travelled.
+    [[nodiscard]] static quint64 recordOf(const PendingCall &call) { return call.m_record; }
     /// The call \a id, or nullptr.
     [[nodiscard]] PendingCall *find(quint64 id) const;
 

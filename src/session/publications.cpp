@@ -193,10 +193,7 @@ void Publications::sendEvent(Publication &publication, QByteArrayView arguments)
     if (!session)
         return;
     ++publication.lastEvent;
-    const bool isSent = session->sendEvent(publication.id, publication.lastEvent, arguments);
-    publication.hasGap = !isSent && !session->takesEvents(); // else the number tells, or the following
-    m_hasGaps |= publication.hasGap;
-    if (isSent || publication.hasGap)
+    if (session->sendEvent(publication.id, publication.lastEvent, arguments))
         return;
     // It is too large for this peer, whom nothing else will tell of it.
     if (publication.kind == Publication::Kind::Names)
@@ -204,6 +201,13 @@ void Publications::sendEvent(Publication &publication, QByteArrayView arguments)
                QStringLiteral("The names of the objects take more than this peer accepts."));
     else
         session->sendLost(publication.id, publication.lastEvent);
+}
+
+void Publications::eventDropped(quint64 id)
+{
+    const auto found = m_publications.find(id);
+    if (found != m_publications.end())
+        found->second.hasGap = m_hasGaps = true;
 }
 
 void Publications::valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values)
@@ -229,7 +233,7 @@ void Publications::sendChanges(Publication &publication, QByteArrayView values)
     const std::shared_ptr<Session> session = m_session.lock();
     if (!session)
         return;
-    if (!publication.isAnnounced && !session->takesEvents()) {
+    if (!publication.isAnnounced && !session->takesNews()) {
         publication.hasGap = m_hasGaps = true;
         return;
     }
@@ -242,7 +246,7 @@ void Publications::sendChanges(Publication &publication, QByteArrayView values)
 void Publications::dropValues(Publication &publication, qsizetype size)
 {
     const std::shared_ptr<Session> session = m_session.lock();
-    if (!session->takesEvents()) {
+    if (!session->takesNews()) {
         publication.hasGap = m_hasGaps = true;
         return;
     }
@@ -255,10 +259,10 @@ void Publications::dropValues(Publication &publication, qsizetype size)
                .arg(size));
 }
 
-void Publications::catchUp()
+void Publications::peerReads()
 {
     const std::shared_ptr<Session> session = m_session.lock();
-    if (!session || !session->takesEvents() || !std::exchange(m_hasGaps, false))
+    if (!session || !session->takesNews() || !std::exchange(m_hasGaps, false))
         return;
     for (auto &[id, publication] : m_publications) {
         if (!std::exchange(publication.hasGap, false))

@@ -31,6 +31,9 @@ public:
     void handleSubscribe(const Subscribe &subscribe) override;
     void handleAcquire(const Acquire &acquire) override;
     void handleRelease(quint64 id) override;
+    void eventDropped(quint64 id) override;
+    /// Tells the peer what it missed.
+    void peerReads() override;
 
     /// From the publisher: events of \a publication come from now on.
     void started(Publication &publication);
@@ -40,8 +43,6 @@ public:
     void sendChanges(Publication &publication, QByteArrayView values);
     /// What can be had has changed; the objects are called \a names now.
     void refresh(const QByteArrayList &names);
-    /// The peer reads again: tells it what it missed.
-    void catchUp();
 
 private:
     void add(quint64 id, Publication::Kind kind, QByteArrayView name);

@@ -18,6 +18,9 @@ Limits inRange(Limits limits)
     limits.waitingCalls = std::clamp(limits.waitingCalls, 0, most);
     limits.queuedCalls = std::clamp(limits.queuedCalls, 0, most);
     limits.waitingBytes = std::max(limits.waitingBytes, qsizetype(0));
+    limits.unreadBytes = std::max(limits.unreadBytes, qsizetype(64) * 1024);
+    limits.slowPeerTime =
+        std::clamp(limits.slowPeerTime, std::chrono::milliseconds(100ms), std::chrono::milliseconds(1h));
     limits.subscriptions = std::clamp(limits.subscriptions, 1, most);
     return limits;
 }

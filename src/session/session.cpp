@@ -17,20 +17,17 @@ constexpr qsizetype headAllowance = 512;
 } // namespace
 
 Session::Session(SessionOptions options, FrameSink &sink, SessionOwner &owner)
-    : m_options(std::move(options)), m_sink(sink), m_owner(&owner), m_outbox(m_sink),
+    : m_options(std::move(options)), m_sink(sink), m_owner(&owner),
+      m_outbox(m_sink, m_options.limits.unreadBytes),
       m_reassembly(quint64(m_options.limits.maxPayload) + headAllowance)
 {
+    m_outbox.whenDropped = [this](quint64 source) {
+        if (m_handlers.publications)
+            m_handlers.publications->eventDropped(source);
+    };
 }
 
 // ---- sending
-
-void Session::write(const Encoder &head, QByteArrayView payload)
-{
-    const bool owed = m_outbox.owesTurn();
-    m_outbox.write(head.data(), payload);
-    if (!owed && m_owner)
-        m_owner->turnOwed();
-}
 
 bool Session::fits(qsizetype size) const
 {
@@ -48,7 +45,7 @@ void Session::greet()
     hello.heartbeat = m_options.heartbeat;
     m_head.clear();
     native::write(m_head, hello);
-    write(m_head);
+    write({}, m_head);
 }
 
 quint64 Session::submit(QByteArrayView name, milliseconds timeout, QByteArrayView payload,
@@ -65,10 +62,10 @@ quint64 Session::submit(QByteArrayView name, milliseconds timeout, QByteArrayVie
     const quint64 id = m_pending.add(std::move(call), timeout, now);
     m_head.clear();
     native::writeHead(m_head, Call{id, name, timeout, payload});
-    const bool owed = m_outbox.owesTurn();
-    m_pending.setRecord(id, m_outbox.write(m_head.data(), payload));
-    if (!owed && m_owner)
-        m_owner->turnOwed();
+    {
+        const Writing writing(*this);
+        m_pending.setRecord(id, m_outbox.write(SendOrder::ofCall(name), m_head.data(), payload));
+    }
     if ((!next || now + timeout < *next) && m_owner)
         m_owner->deadlineAdded(now + timeout);
     return id;
@@ -80,7 +77,7 @@ bool Session::notify(QByteArrayView name, QByteArrayView payload)
         return false;
     m_head.clear();
     native::writeHead(m_head, Notify{name, payload});
-    write(m_head, payload);
+    write(SendOrder::ofCall(name), m_head, payload);
     return true;
 }
 
@@ -91,12 +88,19 @@ void Session::cancel(quint64 id)
     if (!call)
         return;
     const bool wasFull = m_pending.count() + 1 == m_peerCredit;
-    m_head.clear();
-    native::write(m_head, Cancel{id});
-    write(m_head);
+    writeCancel(id, PendingCalls::recordOf(*call));
     call->endCanceled();
     if (wasFull)
         returnCredit();
+}
+
+void Session::writeCancel(quint64 id, quint64 record)
+{
+    if (m_outbox.withdraw(record))
+        return; // the peer never hears of it
+    m_head.clear();
+    native::write(m_head, Cancel{id});
+    write(m_outbox.orderBehind(record), m_head);
 }
 
 /// Lets the owner make the calls that waited for one to end, unless the session or the owner ended with it.
@@ -119,7 +123,7 @@ void Session::reply(quint64 id, QByteArrayView payload)
     }
     m_head.clear();
     native::writeHead(m_head, Reply{id, payload});
-    write(m_head, payload);
+    write({SendOrder::Kind::Answer}, m_head, payload);
 }
 
 void Session::fail(quint64 id, const Error &error)
@@ -143,7 +147,7 @@ void Session::fail(quint64 id, const Error &error)
             m_head,
             Failure{id, error.code(), className.first(qMin(className.size(), qsizetype(255))), {}, {}});
     }
-    write(m_head);
+    write({SendOrder::Kind::Answer}, m_head);
 }
 
 void Session::beat()
@@ -154,7 +158,7 @@ void Session::beat()
     if (beat.isSilent || !m_pulse.roundTrip()) {
         m_head.clear();
         native::write(m_head, Ping{m_pulse.pinged(m_owner->currentTime())});
-        write(m_head);
+        writeControl(m_head);
     }
     if (beat.isLost)
         m_owner->heartbeatLost();
@@ -164,37 +168,38 @@ void Session::subscribe(quint64 id, QByteArrayView name)
 {
     m_head.clear();
     native::write(m_head, Subscribe{id, name});
-    write(m_head);
+    write({}, m_head);
 }
 
 void Session::acquire(quint64 id, QByteArrayView name)
 {
     m_head.clear();
     native::write(m_head, Acquire{id, name});
-    write(m_head);
+    write({}, m_head);
 }
 
 void Session::release(quint64 id)
 {
     m_head.clear();
     native::write(m_head, Release{id});
-    write(m_head);
+    write({}, m_head);
 }
 
 void Session::sendStatus(quint64 id, ErrorCode code, QByteArrayView text)
 {
     m_head.clear();
     native::write(m_head, Status{id, code, text});
-    write(m_head);
+    write({SendOrder::Kind::News}, m_head);
 }
 
 bool Session::sendEvent(quint64 id, quint64 number, QByteArrayView arguments)
 {
-    if (!takesEvents() || !fits(arguments.size()))
+    if (!fits(arguments.size()))
         return false;
     m_head.clear();
     native::writeHead(m_head, Event{id, number, arguments});
-    write(m_head, arguments);
+    const Writing writing(*this);
+    m_outbox.writeEvent(id, m_head.data(), arguments);
     return true;
 }
 
@@ -202,37 +207,27 @@ void Session::sendLost(quint64 id, quint64 number)
 {
     m_head.clear();
     native::write(m_head, Lost{id, number});
-    write(m_head);
+    write({SendOrder::Kind::News}, m_head);
 }
 
 bool Session::sendObject(quint64 id, QByteArrayView description, QByteArrayView values)
 {
-    if (!takesEvents() || !fits(description.size() + values.size()))
+    if (!takesNews() || !fits(description.size() + values.size()))
         return false;
     m_head.clear();
     native::writeHead(m_head, Object{id, description, values});
-    write(m_head, values);
+    write({SendOrder::Kind::News}, m_head, values);
     return true;
 }
 
 bool Session::sendChanged(quint64 id, QByteArrayView values)
 {
-    if (!takesEvents() || !fits(values.size()))
+    if (!takesNews() || !fits(values.size()))
         return false;
     m_head.clear();
     native::writeHead(m_head, Changed{id, values});
-    write(m_head, values);
+    write({SendOrder::Kind::News}, m_head, values);
     return true;
-}
-
-void Session::endTurn()
-{
-    m_outbox.endTurn();
-}
-
-void Session::writable()
-{
-    m_outbox.writable();
 }
 
 // ---- ending
@@ -252,7 +247,7 @@ void Session::close(const Error &reason)
     goodbye.reason = text;
     m_head.clear();
     native::write(m_head, goodbye);
-    m_outbox.write(m_head.data());
+    m_outbox.write({SendOrder::Kind::Last}, m_head.data());
     m_outbox.endTurn();
     end(reason);
 }
@@ -278,7 +273,7 @@ void Session::end(const Error &reason)
     if (m_owner)
         m_owner->sessionEnding();
     for (const PendingCalls::Expired &ended : m_pending.takeAll()) {
-        const bool sent = ended.record <= m_outbox.handedOver() || m_outbox.isPartlyHandedOver(ended.record);
+        const bool sent = m_outbox.hasLeft(ended.record);
         ended.call->fail(Error(sent ? ErrorCode::OutcomeUnknown : ErrorCode::NeverSent,
                                describe(sent ? ErrorCode::OutcomeUnknown : ErrorCode::NeverSent) + u' '
                                    + reason.message()));
@@ -292,11 +287,8 @@ void Session::expire(TimePoint now)
     const std::shared_ptr<Session> self = shared_from_this();
     const bool wasFull = !hasCredit();
     for (const PendingCalls::Expired &expired : m_pending.takeExpired(now)) {
-        if (m_state == State::Established) {
-            m_head.clear();
-            native::write(m_head, Cancel{expired.id});
-            write(m_head);
-        }
+        if (m_state == State::Established)
+            writeCancel(expired.id, expired.record);
         expired.call->fail(Error(ErrorCode::TimedOut));
     }
     if (wasFull)

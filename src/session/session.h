@@ -37,6 +37,8 @@ public:
     virtual void resumeOwed() = 0;
     /// Session::endTurn() must be called when the event loop is about to go on.
     virtual void turnOwed() = 0;
+    /// The peer does not keep up: Session::isOverBudget().
+    virtual void peerIsSlow() = 0;
     /// The peer had as many calls as it takes, and takes more now.
     virtual void creditReturned() = 0;
     /// A call was added that may expire before all others.
@@ -122,14 +124,20 @@ public:
     void release(quint64 id);
     /// Tells the peer how what it asked for stands.
     void sendStatus(quint64 id, ErrorCode code, QByteArrayView text);
-    /// Sends an event; false when it was dropped, because it is too large or the peer does not keep up.
+    /// Sends an event, which is dropped if the peer does not keep up; false when it is too large for the peer.
     [[nodiscard]] bool sendEvent(quint64 id, quint64 number, QByteArrayView arguments);
     void sendLost(quint64 id, quint64 number);
-    /// Sends an object's properties, or the changed ones; false as in sendEvent().
+    /// Sends an object's properties, or the changed ones; false when they are too large, or not takesNews().
     [[nodiscard]] bool sendObject(quint64 id, QByteArrayView description, QByteArrayView values);
     [[nodiscard]] bool sendChanged(quint64 id, QByteArrayView values);
-    /// False while the peer leaves so much unread that events and changes are dropped.
-    [[nodiscard]] bool takesEvents() const { return m_outbox.takesEvents(); }
+    /// False while the peer leaves so much unread that changes are not sent.
+    [[nodiscard]] bool takesNews() const { return m_outbox.takesNews(); }
+    /// True while more waits for the peer than may.
+    [[nodiscard]] bool isOverBudget() const { return m_outbox.isOverBudget(); }
+    /// False while anything waits for the peer.
+    [[nodiscard]] bool hasSentAll() const { return m_outbox.isEmpty(); }
+    /// Tells the peer how far its frames are worked off, if it is time for that and CallHandler::hasRoom().
+    void acknowledge();
 
     /// Ends the calls whose deadline has passed.
     void expire(TimePoint now);
@@ -162,9 +170,28 @@ private:
     void accept(const Chunk &chunk, const Arrival &arrival, bool reassembled);
     void accept(const Reply &reply, TimePoint now);
     void accept(const Failure &failure);
+    void accept(const Ack &ack);
     void refuse(const Error &error);
     void malformed(const QString &reason);
-    void write(const Encoder &head, QByteArrayView payload = {});
+    void write(const SendOrder &order, const Encoder &head, QByteArrayView payload = {});
+    void writeControl(const Encoder &record);
+    void writeCancel(quint64 id, quint64 record);
+    // While something is written into the outbox; then tells what follows from it.
+    class Writing
+    {
+    public:
+        explicit Writing(Session &session);
+        ~Writing();
+        Q_DISABLE_COPY_MOVE(Writing)
+
+    private:
+        Session &m_session;
+        const bool m_isOwed;
+        const bool m_wasSlow;
+        const bool m_tookNews;
+    };
+    void countFrame(QByteArrayView frame);
+    void tellReading();
     void end(const Error &reason);
     [[nodiscard]] bool fits(qsizetype size) const;
 
@@ -183,6 +210,9 @@ private:
     quint64 m_peerMaxPayload = 0;
     qsizetype m_peerCredit = 0;
     int m_malformed = 0;
+    quint64 m_received = 0;         // frames that count
+    quint64 m_acknowledged = 0;     // of those
+    qsizetype m_unacknowledged = 0; // bytes of the others
 };
 
 } // namespace heliograph

@@ -73,7 +73,7 @@ struct Session::RecordVisitor
     {
         session.m_head.clear();
         native::write(session.m_head, Pong{ping.nonce});
-        session.write(session.m_head);
+        session.writeControl(session.m_head);
     }
     void operator()(const Pong &pong) const { session.m_pulse.answered(pong.nonce, arrival.now); }
     void operator()(const Subscribe &subscribe) const
@@ -124,6 +124,7 @@ struct Session::RecordVisitor
         if (!tooEarly() && session.m_handlers.subscriptions)
             session.m_handlers.subscriptions->handleChanged(changed);
     }
+    void operator()(const Ack &ack) const { session.accept(ack); }
     void operator()(const Chunk &chunk) const { session.accept(chunk, arrival, reassembled); }
     void operator()(const Malformed &malformed) const
     {
@@ -140,6 +141,8 @@ void Session::receive(QByteArrayView frame, const Arrival &arrival)
     const std::shared_ptr<Session> self = shared_from_this(); // a completion may delete the owner
     if (m_pulse.heard(arrival.now) && m_owner)
         m_owner->heartbeatRestored();
+    if (m_state != State::Ended)
+        countFrame(frame);
     if (m_state == State::Ended)
         return;
     const RecordQueue::Frame queued(m_records, frame, arrival);
@@ -164,7 +167,9 @@ void Session::read(TimePoint turnEnds)
         std::visit(RecordVisitor{*this, next->arrival, false}, next->message);
         if (m_state == State::Ended)
             break;
-        if (isLast || m_owner->currentTime() >= turnEnds)
+        if (isLast)
+            return acknowledge();
+        if (m_owner->currentTime() >= turnEnds)
             return;
     }
     m_records.clear(); // of a session that has ended
@@ -205,7 +210,7 @@ void Session::accept(const Hello &hello)
     welcome.heartbeat = isOff ? Heartbeat{milliseconds(0), milliseconds(0)} : inRange(servers);
     m_head.clear();
     native::write(m_head, welcome);
-    write(m_head); // whose owner may leave
+    write({}, m_head); // whose owner may leave
     if (m_state == State::Idle)
         establish(hello, welcome.heartbeat);
 }
@@ -275,6 +280,13 @@ void Session::accept(const Reply &reply, TimePoint now)
     call->succeed(reply.payload);
     if (wasFull)
         returnCredit();
+}
+
+void Session::accept(const Ack &ack)
+{
+    if (!m_outbox.acknowledge(ack.frames))
+        return malformed(QStringLiteral("an ACK of %1 frames, which were not sent").arg(ack.frames));
+    tellReading();
 }
 
 void Session::accept(const Failure &failure)

@@ -103,6 +103,12 @@ struct Pong
     quint64 nonce = 0;
 };
 
+/// So many frames were worked off: more may be sent.
+struct Ack
+{
+    quint64 frames = 0; ///< since the session began, without those that begin with a Ping, Pong or Ack
+};
+
 /// The last record of a peer, and the only one of a peer that refuses a session.
 struct Goodbye
 {
@@ -186,7 +192,8 @@ struct Malformed
     QString reason;
 };
 
-using Message = std::variant<Hello, Welcome, Call, Notify, Reply, Failure, Cancel, Ping, Pong, Goodbye, Chunk,
-                             Subscribe, Acquire, Release, Status, Event, Lost, Object, Changed, Malformed>;
+using Message =
+    std::variant<Hello, Welcome, Call, Notify, Reply, Failure, Cancel, Ping, Pong, Goodbye, Chunk, Subscribe,
+                 Acquire, Release, Status, Event, Lost, Object, Changed, Ack, Malformed>;
 
 } // namespace heliograph

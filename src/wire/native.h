@@ -37,7 +37,8 @@ enum class RecordKind : quint8 {
     Event = 16,
     Lost = 17,
     Object = 18,
-    Changed = 19
+    Changed = 19,
+    Ack = 20
 };
 
 /// Writes a record. Where a record ends with a payload, only its length is written: the payload's own bytes
@@ -52,6 +53,7 @@ void write(Encoder &encoder, const Failure &failure);
 void write(Encoder &encoder, const Cancel &cancel);
 void write(Encoder &encoder, const Ping &ping);
 void write(Encoder &encoder, const Pong &pong);
+void write(Encoder &encoder, const Ack &ack);
 void write(Encoder &encoder, const Subscribe &subscribe);
 void write(Encoder &encoder, const Acquire &acquire);
 void write(Encoder &encoder, const Release &release);
@@ -62,6 +64,9 @@ void writeHead(Encoder &encoder, const Object &object);
 void writeHead(Encoder &encoder, const Changed &changed);
 /// The same for a chunk of \a size bytes; chunk.bytes does not matter.
 void writeHead(Encoder &encoder, const Chunk &chunk, qsizetype size);
+
+/// Whether \a frame begins with a Ping, Pong or Ack, and so does not count.
+[[nodiscard]] bool isControl(QByteArrayView frame);
 
 /// Reads the records of one frame. A record of a kind that this version does not know is passed over; one with
 /// wrong fields becomes a Malformed; bytes that are no msgpack end the frame.

@@ -105,6 +105,7 @@ struct Fields
                && readKey(d, m.instance) && readUser(d, m.user) && readNumber(d, m.maxPayload, "size")
                && readNumber(d, m.callCredit, "credit") && readHeartbeat(d, m.heartbeat);
     }
+    static bool read(Decoder &d, Ack &m) { return readNumber(d, m.frames, "number"); }
     static bool read(Decoder &d, Goodbye &m)
     {
         return readCode(d, m.code) && readText(d, m.reason, longestText);
@@ -200,11 +201,21 @@ std::optional<Message> readFields(Decoder &decoder, RecordKind kind, quint32 cou
     case RecordKind::Lost: return readRecord<Lost>(decoder, count, 2);
     case RecordKind::Object: return readRecord<Object>(decoder, count, 3);
     case RecordKind::Changed: return readRecord<Changed>(decoder, count, 2);
+    case RecordKind::Ack: return readRecord<Ack>(decoder, count, 1);
     }
     return std::nullopt;
 }
 
 } // namespace
+
+bool isControl(QByteArrayView frame)
+{
+    // Arrays of two elements, of which the first is one byte (msgpack spec, "array format family").
+    if (frame.size() < 3 || quint8(frame[0]) != 0x92)
+        return false;
+    const auto kind = RecordKind(frame[1]);
+    return kind == RecordKind::Ping || kind == RecordKind::Pong || kind == RecordKind::Ack;
+}
 
 std::optional<Message> RecordReader::next()
 {
@@ -232,7 +243,7 @@ std::optional<Message> RecordReader::readRecord()
     if (!m_decoder.readUInt(kind, largestUInt32, "record kind"))
         return std::nullopt;
     std::optional<Message> message;
-    if (kind >= quint64(RecordKind::Hello) && kind <= quint64(RecordKind::Changed)) {
+    if (kind >= quint64(RecordKind::Hello) && kind <= quint64(RecordKind::Ack)) {
         message = readFields(m_decoder, RecordKind(kind), count - 1, m_callId);
     } else {
         for (quint32 i = 1; i < count && m_decoder.skip(); ++i) {

@@ -133,6 +133,12 @@ void write(Encoder &encoder, const Ping &ping)
     encoder.writeUInt(ping.nonce);
 }
 
+void write(Encoder &encoder, const Ack &ack)
+{
+    begin(encoder, RecordKind::Ack, 1);
+    encoder.writeUInt(ack.frames);
+}
+
 void write(Encoder &encoder, const Pong &pong)
 {
     begin(encoder, RecordKind::Pong, 1);

@@ -56,8 +56,8 @@ void TestHeartbeat::aHungServerIsUnresponsiveAndComesBack()
 void TestHeartbeat::aHungClientIsUnresponsiveAndComesBack()
 {
     ServerThread other(ServerOptions{.heartbeat = quick});
-    QSemaphore lost;
-    QSemaphore restored;
+    std::counting_semaphore<> lost(0);
+    std::counting_semaphore<> restored(0);
     std::atomic<int> disconnected = 0;
     other.run([&] {
         Server *const server = other.server.get();
@@ -74,8 +74,8 @@ void TestHeartbeat::aHungClientIsUnresponsiveAndComesBack()
     Client client;
     QVERIFY(client.connectToServer(other.endpoint()));
     QVERIFY(waitUntil([&] { return client.isConnected(); }));
-    QVERIFY(lost.tryAcquire(1, patience)); // this thread runs no event loop meanwhile
-    QVERIFY(waitUntil([&] { return restored.tryAcquire(); }));
+    QVERIFY(lost.try_acquire_for(patience)); // this thread runs no event loop meanwhile
+    QVERIFY(waitUntil([&] { return restored.try_acquire(); }));
     QCOMPARE(disconnected, 0);
 }
 

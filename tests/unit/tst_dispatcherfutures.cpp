@@ -12,7 +12,9 @@
 #include <QtCore/qthreadpool.h>
 #include <QtTest/qtest.h>
 
+#include <atomic>
 #include <limits>
+#include <mutex>
 
 // Calls whose answer comes later, and peers that choose ids with intent.
 
@@ -36,8 +38,19 @@ class FakeHome : public HomeThread
 {
 public:
     [[nodiscard]] bool isHere() const override { return here; }
-    void post(std::function<void()> task) override { tasks.push_back(std::move(task)); }
-    bool here = true;
+    void post(std::function<void()> task) override
+    {
+        const std::lock_guard lock(mutex);
+        tasks.push_back(std::move(task));
+    }
+    /// Drops what other threads posted.
+    void clear()
+    {
+        const std::lock_guard lock(mutex);
+        tasks.clear();
+    }
+    std::atomic<bool> here = true;
+    std::mutex mutex; // protects the next
     std::vector<std::function<void()>> tasks;
 };
 
@@ -283,6 +296,7 @@ void TestDispatcherFutures::canceledCallsThatStillRunCount()
     QVERIFY(!lookup->table.add({"pooled", QString(), {method}}));
     const auto dispatcher =
         std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home, Limits().callsInFlight);
+    m_home->here = false; // the pool's thread answers
     dispatcher->handleCall(Call{1, "pooled", 60s, "\x90"}, {Clock::now()});
     started.acquire(); // the pool has no thread left
     for (quint64 id = 2; id <= 10 * limit; ++id) {
@@ -297,6 +311,7 @@ void TestDispatcherFutures::canceledCallsThatStillRunCount()
     dispatcher->handleCall(Call{2, "pooled", 60s, "\x90"}, {Clock::now()});
     started.acquire(); // there is room again
     QVERIFY(pool.waitForDone());
+    m_home->clear();
 }
 
 QTEST_GUILESS_MAIN(TestDispatcherFutures)

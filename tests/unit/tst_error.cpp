@@ -32,6 +32,7 @@ static_assert(int(ErrorCode::TimedOut) == 7);
 static_assert(int(ErrorCode::RemoteException) == 10);
 static_assert(int(ErrorCode::ProtocolError) == 14);
 static_assert(int(ErrorCode::Closed) == 24);
+static_assert(int(ErrorCode::TooSlow) == 25);
 
 void TestError::theNumbersNeverChange()
 {
@@ -59,7 +60,8 @@ void TestError::theNumbersNeverChange()
                                    ErrorCode::PeerClosed,
                                    ErrorCode::ConnectionLost,
                                    ErrorCode::ConnectionFailed,
-                                   ErrorCode::Closed};
+                                   ErrorCode::Closed,
+                                   ErrorCode::TooSlow};
     for (int i = 0; i < inOrder.size(); ++i)
         QCOMPARE(int(inOrder[i]), i);
 }
@@ -67,7 +69,7 @@ void TestError::theNumbersNeverChange()
 void TestError::everyCodeHasASentenceOfItsOwn()
 {
     QStringList sentences;
-    for (int i = 0; i <= int(ErrorCode::Closed); ++i) {
+    for (int i = 0; i <= int(ErrorCode::TooSlow); ++i) {
         const QString sentence = describe(ErrorCode(i));
         QVERIFY2(sentence.endsWith(QLatin1Char('.')), qUtf8Printable(sentence));
         QVERIFY2(!sentences.contains(sentence), qUtf8Printable(sentence));

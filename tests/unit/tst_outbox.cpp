@@ -20,32 +20,50 @@ private Q_SLOTS:
     void aLargerRecordKeepsItsPlace();
     void largeRecordsAreCut_data();
     void largeRecordsAreCut();
-    void framesWaitForAFullPeerInOrder();
-    void aPeerThatIsGoneCostsNothing();
-    void itKnowsWhatWasHandedOver();
+    void recordsWaitForAFullPeerInOrder();
+    void aPeerThatIsGoneGetsNothing();
+    void itKnowsWhatHasLeft();
+    void theWindowClosesAndOpens();
+    void theWindowCountsBytes();
+    void smallRecordsPassLargeOnes();
+    void answersFollowNews();
+    void theOldestEventsAreDropped_data();
+    void theOldestEventsAreDropped();
 };
+
+namespace {
+
+constexpr qsizetype budget = qsizetype(8) * 1024 * 1024;
+
+// A record of so many chunks.
+QByteArray large(int chunks)
+{
+    return QByteArray(std::max(chunks * Outbox::chunkSize, qsizetype(1)), 'x');
+}
+
+} // namespace
 
 void TestOutbox::theFirstRecordOfATurnLeavesAtOnce()
 {
     FakeSink sink;
-    Outbox outbox(sink);
-    QCOMPARE(outbox.write("head", "payload"), 1u);
+    Outbox outbox(sink, budget);
+    QCOMPARE(outbox.write({}, "head", "payload"), 1u);
     QCOMPARE(sink.frames.size(), 1u);
     QCOMPARE(sink.frames[0], QByteArray("headpayload"));
     QVERIFY(outbox.owesTurn());
     outbox.endTurn();
     QVERIFY(!outbox.owesTurn());
     QCOMPARE(sink.frames.size(), 1u);
-    outbox.write("next");
+    outbox.write({}, "next");
     QCOMPARE(sink.frames.size(), 2u);
 }
 
 void TestOutbox::theRestOfATurnLeavesTogether()
 {
     FakeSink sink;
-    Outbox outbox(sink);
+    Outbox outbox(sink, budget);
     for (const char *record : {"a", "b", "c", "d"})
-        outbox.write(record);
+        outbox.write({}, record);
     QCOMPARE(sink.frames.size(), 1u);
     outbox.endTurn();
     QCOMPARE(sink.frames.size(), 2u);
@@ -55,11 +73,11 @@ void TestOutbox::theRestOfATurnLeavesTogether()
 void TestOutbox::joinedRecordsFillOneFrameAtMost()
 {
     FakeSink sink;
-    Outbox outbox(sink);
+    Outbox outbox(sink, budget);
     QByteArray all;
     for (int i = 0; i < 1000; ++i) {
         const QByteArray record(999, char('a' + i % 26));
-        outbox.write(record);
+        outbox.write({}, record);
         all += record;
     }
     outbox.endTurn();
@@ -75,12 +93,12 @@ void TestOutbox::joinedRecordsFillOneFrameAtMost()
 void TestOutbox::aLargerRecordKeepsItsPlace()
 {
     FakeSink sink;
-    Outbox outbox(sink);
-    outbox.write("first");
-    outbox.write("joined");
+    Outbox outbox(sink, budget);
+    outbox.write({}, "first");
+    outbox.write({}, "joined");
     const QByteArray large(Outbox::joinedSize + 1, 'x');
-    outbox.write("head", large);
-    outbox.write("last");
+    outbox.write({}, "head", large);
+    outbox.write({}, "last");
     outbox.endTurn();
     QCOMPARE(sink.frames.size(), 4u);
     QCOMPARE(sink.frames[1], QByteArray("joined"));
@@ -106,8 +124,10 @@ void TestOutbox::largeRecordsAreCut()
     for (qsizetype i = 0; i < size; ++i)
         payload[i] = char(i * 7 + i / 251);
     FakeSink sink;
-    Outbox outbox(sink);
-    outbox.write(head, payload);
+    Outbox outbox(sink, budget);
+    outbox.write({}, head, payload);
+    for (quint64 frames = 1; !outbox.isEmpty(); ++frames)
+        QVERIFY(outbox.acknowledge(frames));
     QByteArray joined;
     quint64 offset = 0;
     for (const QByteArray &frame : sink.frames) {
@@ -125,67 +145,167 @@ void TestOutbox::largeRecordsAreCut()
     QVERIFY(sink.frames.size() >= 2);
 }
 
-void TestOutbox::framesWaitForAFullPeerInOrder()
+void TestOutbox::recordsWaitForAFullPeerInOrder()
 {
     FakeSink sink;
-    Outbox outbox(sink);
+    Outbox outbox(sink, budget);
     sink.result = FrameSink::Result::Full;
-    outbox.write("one");
+    outbox.write({}, "one");
     outbox.endTurn();
     sink.result = FrameSink::Result::Sent;
-    outbox.write("two"); // must not overtake
+    outbox.write({}, "two"); // must not overtake
     outbox.endTurn();
-    QVERIFY(sink.frames.empty());
-    QCOMPARE(outbox.waitingBytes(), 6);
-    QCOMPARE(outbox.handedOver(), 0u);
+    QVERIFY(sink.frames.empty() && !outbox.isEmpty());
+    QVERIFY(!outbox.hasLeft(1) && !outbox.hasLeft(2));
     outbox.writable();
-    QCOMPARE(sink.frames.size(), 2u);
-    QCOMPARE(sink.frames[0], QByteArray("one"));
-    QCOMPARE(sink.frames[1], QByteArray("two"));
+    QCOMPARE(sink.frames.size(), 1u); // together
+    QCOMPARE(sink.frames[0], QByteArray("onetwo"));
+    QVERIFY(outbox.isEmpty());
     QCOMPARE(outbox.waitingBytes(), 0);
-    QCOMPARE(outbox.handedOver(), 2u);
+    QVERIFY(outbox.hasLeft(1) && outbox.hasLeft(2));
 }
 
-void TestOutbox::aPeerThatIsGoneCostsNothing()
+void TestOutbox::aPeerThatIsGoneGetsNothing()
 {
     FakeSink sink;
-    Outbox outbox(sink);
+    Outbox outbox(sink, budget);
+    QCOMPARE(outbox.write({}, "sent"), 1u);
     sink.result = FrameSink::Result::Full;
-    outbox.write("one");
+    QCOMPARE(outbox.write({}, "one"), 2u);
     outbox.endTurn();
     sink.result = FrameSink::Result::Gone;
     outbox.writable();
     QVERIFY(outbox.isGone());
-    QCOMPARE(outbox.waitingBytes(), 0);
-    outbox.write(QByteArray(1000, 'x'));
+    sink.result = FrameSink::Result::Sent;
+    QCOMPARE(outbox.write({}, QByteArray(1000, 'x')), 3u);
     outbox.endTurn();
-    QCOMPARE(outbox.waitingBytes(), 0);
-    QCOMPARE(outbox.handedOver(), 0u);
+    outbox.writable();
+    QCOMPARE(sink.frames.size(), 1u);
+    QVERIFY(outbox.waitingBytes() < 1000);
+    QVERIFY(outbox.hasLeft(1) && !outbox.hasLeft(2) && !outbox.hasLeft(3));
 }
 
-void TestOutbox::itKnowsWhatWasHandedOver()
+void TestOutbox::itKnowsWhatHasLeft()
 {
     FakeSink sink;
-    Outbox outbox(sink);
-    QCOMPARE(outbox.write("one"), 1u);
-    QCOMPARE(outbox.write("two"), 2u);
-    QCOMPARE(outbox.handedOver(), 1u); // the second is joined
+    Outbox outbox(sink, budget);
+    QCOMPARE(outbox.write({}, "one"), 1u);
+    QCOMPARE(outbox.write({}, "two"), 2u);
+    QVERIFY(outbox.hasLeft(1) && !outbox.hasLeft(2)); // the second is joined
     outbox.endTurn();
-    QCOMPARE(outbox.handedOver(), 2u);
+    QVERIFY(outbox.hasLeft(2));
+    for (quint64 record = 3; record < 100; ++record) {
+        QCOMPARE(outbox.write({SendOrder::Kind::Answer}, large(record == 50 ? 5 : 0)), record);
+        if (record % 7 == 0)
+            outbox.endTurn();
+    }
+    outbox.endTurn();
+    QVERIFY(outbox.hasLeft(49) && outbox.hasLeft(50) && outbox.hasLeft(99)); // 50 in part
+    const quint64 next = outbox.write({SendOrder::Kind::Answer}, large(3));
+    QVERIFY(!outbox.hasLeft(next));
+    QVERIFY(!outbox.withdraw(50) && outbox.withdraw(next));
+    QVERIFY(!outbox.withdraw(next));
+}
 
-    // A sink that takes one part of a large record.
-    struct OnePart : FakeSink
-    {
-        Result sendFrame(QByteArrayView head, QByteArrayView payload) override
-        {
-            result = frames.empty() ? Result::Sent : Result::Full;
-            return FakeSink::sendFrame(head, payload);
-        }
-    } partly;
-    Outbox other(partly);
-    other.write("head", QByteArray(3 * Outbox::chunkSize, 'x'));
-    QCOMPARE(other.handedOver(), 0u);
-    QVERIFY(other.isPartlyHandedOver(1));
+void TestOutbox::theWindowClosesAndOpens()
+{
+    FakeSink sink;
+    Outbox outbox(sink, budget);
+    for (size_t i = 0; i < SendWindow::frameLimit + 10; ++i) {
+        outbox.write({}, "x");
+        outbox.endTurn();
+    }
+    QCOMPARE(sink.frames.size(), SendWindow::frameLimit);
+    outbox.writeControl("ping"); // leaves in any case
+    QCOMPARE(sink.frames.back(), QByteArray("ping"));
+    QVERIFY(outbox.acknowledge(1));
+    QCOMPARE(sink.frames.size(), SendWindow::frameLimit + 2);
+    QCOMPARE(sink.frames.back(), QByteArray(10, 'x'));
+    QVERIFY(outbox.acknowledge(SendWindow::frameLimit + 1));
+    QVERIFY(!outbox.acknowledge(SendWindow::frameLimit + 2)); // more than were sent
+}
+
+void TestOutbox::theWindowCountsBytes()
+{
+    FakeSink sink;
+    Outbox outbox(sink, budget);
+    const QByteArray record(Outbox::chunkSize, 'x');
+    for (int i = 0; i < 20; ++i)
+        outbox.write({}, record);
+    QCOMPARE(qsizetype(sink.frames.size()), SendWindow::byteLimit / Outbox::chunkSize);
+    QVERIFY(outbox.acknowledge(2));
+    QCOMPARE(qsizetype(sink.frames.size()), 2 + SendWindow::byteLimit / Outbox::chunkSize);
+}
+
+void TestOutbox::smallRecordsPassLargeOnes()
+{
+    FakeSink sink;
+    Outbox outbox(sink, budget);
+    outbox.write(SendOrder::ofCall("files.upload"), large(10));
+    const size_t parts = sink.frames.size();
+    QVERIFY(parts >= 2 && parts < 10);
+    outbox.write(SendOrder::ofCall("files.commit"), "commit"); // behind it: the same object
+    outbox.write(SendOrder::ofCall("clock.now"), "now");
+    outbox.write({SendOrder::Kind::News}, "event");
+    outbox.endTurn();
+    QCOMPARE(sink.frames.size(), parts + 1);
+    QCOMPARE(sink.frames.back(), QByteArray("nowevent"));
+    for (quint64 frames = 1; !outbox.isEmpty(); ++frames)
+        QVERIFY(outbox.acknowledge(frames));
+    QCOMPARE(sink.frames.back(), QByteArray("commit"));
+    QCOMPARE(sink.frames.size(), 12u);
+}
+
+void TestOutbox::answersFollowNews()
+{
+    FakeSink sink;
+    Outbox outbox(sink, budget);
+    outbox.write({SendOrder::Kind::News}, large(10));
+    outbox.write({SendOrder::Kind::Answer}, "answer");
+    outbox.write({SendOrder::Kind::News}, "news");
+    outbox.write(SendOrder::ofCall("a"), "call");
+    outbox.write({SendOrder::Kind::Last}, "last");
+    outbox.endTurn();
+    QCOMPARE(sink.frames.back(), QByteArray("call"));
+    for (quint64 frames = 1; !outbox.isEmpty(); ++frames)
+        QVERIFY(outbox.acknowledge(frames));
+    const size_t count = sink.frames.size();
+    QCOMPARE(sink.frames[count - 3], QByteArray("answer"));
+    QCOMPARE(sink.frames[count - 2], QByteArray("news"));
+    QCOMPARE(sink.frames[count - 1], QByteArray("last"));
+}
+
+void TestOutbox::theOldestEventsAreDropped_data()
+{
+    QTest::addColumn<qsizetype>("size");
+    QTest::newRow("small") << qsizetype(1000);
+    QTest::newRow("large") << 2 * Outbox::chunkSize;
+}
+
+void TestOutbox::theOldestEventsAreDropped()
+{
+    QFETCH(qsizetype, size);
+    FakeSink sink;
+    Outbox outbox(sink, budget);
+    QList<quint64> dropped;
+    outbox.whenDropped = [&](quint64 source) { dropped.append(source); };
+    sink.result = FrameSink::Result::Full;
+    outbox.write({SendOrder::Kind::Answer}, "answer");
+    const auto count = quint64(3 * budget / size);
+    for (quint64 source = 1; source <= count; ++source)
+        outbox.writeEvent(source, "", QByteArray(size, char(source)));
+    QVERIFY(outbox.isOverBudget() && outbox.takesNews());
+    QVERIFY(outbox.waitingBytes() <= budget + 1000);
+    QVERIFY(quint64(dropped.size()) > count / 2);
+    for (qsizetype i = 0; i < dropped.size(); ++i)
+        QCOMPARE(dropped[i], quint64(i) + 1);
+    sink.result = FrameSink::Result::Sent;
+    outbox.writable();
+    for (quint64 frames = 1; !outbox.isEmpty(); ++frames)
+        QVERIFY(outbox.acknowledge(frames));
+    QVERIFY(!outbox.isOverBudget());
+    QVERIFY(sink.frames.front().startsWith("answer")); // is never dropped
+    QVERIFY(sink.frames.back().endsWith(QByteArray(1000, char(count))));
 }
 
 QTEST_APPLESS_MAIN(TestOutbox)

@@ -71,6 +71,7 @@ public:
     void resumeOwed() override { ++resumesOwed; }
     void turnOwed() override { ++turnsOwed; }
     void deadlineAdded(heliograph::TimePoint deadline) override { deadlines.append(deadline); }
+    void peerIsSlow() override { ++slowPeers; }
     void creditReturned() override { ++creditsReturned; }
     void heartbeatLost() override { ++heartbeatsLost; }
     void heartbeatRestored() override { ++heartbeatsRestored; }
@@ -82,6 +83,7 @@ public:
     heliograph::TimePoint now{};
     QList<heliograph::Error> ended;
     QList<heliograph::TimePoint> deadlines;
+    int slowPeers = 0;
     int creditsReturned = 0;
     int heartbeatsLost = 0;
     int heartbeatsRestored = 0;
@@ -109,10 +111,16 @@ public:
             onNotify();
     }
     void handleCancel(quint64 id) override { cancels.append(id); }
+    [[nodiscard]] bool hasRoom() const override { return room; }
+    void peerIsSlow() override { ++slowPeers; }
+    void peerReads() override { ++reads; }
 
     QList<Asked> calls;
     QList<Asked> notifies;
     QList<quint64> cancels;
+    bool room = true;
+    int slowPeers = 0;
+    int reads = 0;
     std::function<void()> onNotify; ///< what a handler does
 };
 

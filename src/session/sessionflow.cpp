@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "session/session.h"
+
+#include "wire/native.h"
+
+// How a session's records leave, and how the peer's frames are counted and acknowledged.
+
+namespace heliograph {
+
+// ---- sending
+
+Session::Writing::Writing(Session &session)
+    : m_session(session), m_isOwed(session.m_outbox.owesTurn()), m_wasSlow(session.m_outbox.isOverBudget()),
+      m_tookNews(session.m_outbox.takesNews())
+{
+}
+
+Session::Writing::~Writing()
+{
+    const Outbox &outbox = m_session.m_outbox;
+    if (!m_isOwed && m_session.m_owner)
+        m_session.m_owner->turnOwed();
+    if (!m_wasSlow && outbox.isOverBudget() && m_session.m_owner)
+        m_session.m_owner->peerIsSlow();
+    if (m_tookNews && !outbox.takesNews() && m_session.m_handlers.calls)
+        m_session.m_handlers.calls->peerIsSlow();
+}
+
+void Session::write(const SendOrder &order, const Encoder &head, QByteArrayView payload)
+{
+    const Writing writing(*this);
+    m_outbox.write(order, head.data(), payload);
+}
+
+void Session::writeControl(const Encoder &record)
+{
+    m_outbox.writeControl(record.data());
+}
+
+void Session::endTurn()
+{
+    m_outbox.endTurn();
+}
+
+void Session::writable()
+{
+    m_outbox.writable();
+    tellReading();
+}
+
+/// What waited for the peer to read may go on.
+void Session::tellReading()
+{
+    if (m_handlers.publications)
+        m_handlers.publications->peerReads();
+    if (m_handlers.calls)
+        m_handlers.calls->peerReads();
+}
+
+// ---- receiving
+
+/// Counts what the peer must not send without end.
+void Session::countFrame(QByteArrayView frame)
+{
+    if (native::isControl(frame))
+        return;
+    ++m_received;
+    m_unacknowledged += frame.size();
+    if (m_received - m_acknowledged > 2 * SendWindow::frameLimit)
+        refuse(Error(ErrorCode::ProtocolError, QStringLiteral("More frames came than were asked for.")));
+}
+
+void Session::acknowledge()
+{
+    const bool isTime = m_received - m_acknowledged >= SendWindow::frameLimit / 4
+                        || m_unacknowledged >= SendWindow::partsLimit / 4;
+    if (m_state != State::Established || !isTime || !m_records.isEmpty()
+        || (m_handlers.calls && !m_handlers.calls->hasRoom()))
+        return;
+    m_acknowledged = m_received;
+    m_unacknowledged = 0;
+    m_head.clear();
+    native::write(m_head, Ack{m_received});
+    writeControl(m_head);
+}
+
+} // namespace heliograph

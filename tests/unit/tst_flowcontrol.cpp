@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "session/fakes.h"
+
+#include "wire/native.h"
+
+#include <QtTest/qtest.h>
+
+using namespace heliograph;
+
+/// What a session sends to a peer that does not read, and what it takes from one that does not stop.
+class TestFlowControl : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void framesAreAcknowledged();
+    void aBusyEndAcknowledgesLater();
+    void aPeerThatSendsWithoutEndIsRefused();
+    void aPeerThatAcknowledgesTooMuchIsMalformed();
+    void canceledCallsThatWaitAreNeverSent();
+    void answersThatPileUpAreTold();
+};
+
+namespace {
+
+// Has \a side send so many one-way calls, each in a frame of its own.
+void sendFrames(Side &side, quint64 count)
+{
+    for (quint64 i = 0; i < count; ++i) {
+        QVERIFY(side.session->notify("n", "\x90"));
+        side.session->endTurn();
+    }
+}
+
+} // namespace
+
+void TestFlowControl::framesAreAcknowledged()
+{
+    Conversation talk;
+    talk.establish();
+    sendFrames(talk.client, 10 * SendWindow::frameLimit);
+    QCOMPARE(talk.client.sink.frames.size(), SendWindow::frameLimit - 1); // and HELLO
+    talk.deliver();
+    QCOMPARE(talk.server.handler.notifies.size(), qsizetype(10 * SendWindow::frameLimit));
+    QVERIFY(talk.client.session->hasSentAll());
+}
+
+void TestFlowControl::aBusyEndAcknowledgesLater()
+{
+    Conversation talk;
+    talk.establish();
+    talk.server.handler.room = false;
+    sendFrames(talk.client, 2 * SendWindow::frameLimit);
+    talk.deliver();
+    QCOMPARE(talk.server.handler.notifies.size(), qsizetype(SendWindow::frameLimit - 1));
+    QVERIFY(!talk.client.session->hasSentAll());
+    talk.server.handler.room = true;
+    talk.server.session->acknowledge();
+    talk.deliver();
+    QCOMPARE(talk.server.handler.notifies.size(), qsizetype(2 * SendWindow::frameLimit));
+}
+
+void TestFlowControl::aPeerThatSendsWithoutEndIsRefused()
+{
+    Conversation talk;
+    talk.establish();
+    talk.server.handler.room = false;
+    Encoder notify;
+    native::writeHead(notify, Notify{"n", "\x90"});
+    notify.writeRaw("\x90");
+    for (size_t i = 0; i < 2 * SendWindow::frameLimit + 1; ++i)
+        talk.server.receive(notify.data());
+    QCOMPARE(talk.server.session->state(), Session::State::Ended);
+    QCOMPARE(talk.server.owner.ended.constLast().code(), ErrorCode::ProtocolError);
+}
+
+void TestFlowControl::aPeerThatAcknowledgesTooMuchIsMalformed()
+{
+    Conversation talk;
+    talk.establish();
+    for (quint64 frames : {100, 101, 102}) {
+        QCOMPARE(talk.server.session->state(), Session::State::Established);
+        Encoder ack;
+        native::write(ack, Ack{frames});
+        talk.server.receive(ack.data());
+    }
+    QCOMPARE(talk.server.session->state(), Session::State::Ended);
+}
+
+void TestFlowControl::canceledCallsThatWaitAreNeverSent()
+{
+    Conversation talk;
+    talk.establish();
+    const QByteArray large(3'000'000, 'x');
+    (void)talk.client.call("o.first", large);
+    const std::shared_ptr<Outcome> second = talk.client.call("o.second", large);
+    talk.client.session->cancel(talk.client.lastId);
+    QVERIFY(second->isCanceled);
+    const std::shared_ptr<Outcome> third = talk.client.call("o.third", large);
+    talk.deliver();
+    QCOMPARE(talk.server.handler.calls.size(), 2);
+    QCOMPARE(talk.server.handler.calls[1].name, QByteArray("o.third"));
+    QVERIFY(talk.server.handler.cancels.isEmpty());
+}
+
+void TestFlowControl::answersThatPileUpAreTold()
+{
+    Conversation talk;
+    talk.establish();
+    for (int i = 0; i < 3; ++i)
+        (void)talk.client.call("f");
+    talk.deliver();
+    talk.server.sink.result = FrameSink::Result::Full;
+    for (const FakeHandler::Asked &asked : talk.server.handler.calls)
+        talk.server.session->reply(asked.id, QByteArray(4'000'000, '\x01'));
+    QCOMPARE(talk.server.handler.slowPeers, 1);
+    QCOMPARE(talk.server.owner.slowPeers, 1);
+    QVERIFY(talk.server.session->isOverBudget() && !talk.server.session->takesNews());
+    talk.server.sink.result = FrameSink::Result::Sent;
+    talk.server.session->writable();
+    talk.deliver();
+    QVERIFY(talk.server.handler.reads > 0);
+    QVERIFY(!talk.server.session->isOverBudget());
+}
+
+QTEST_APPLESS_MAIN(TestFlowControl)
+#include "tst_flowcontrol.moc"
