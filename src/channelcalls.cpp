@@ -179,6 +179,8 @@ void ChannelCore::expire()
             detail::logNotSent(QUtf8StringView(waiting.name), error);
     }
     if (self) // whose calls' completions may have destroyed it
+        submitWaiting();
+    if (self)
         armDeadline();
 }
 

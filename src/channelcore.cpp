@@ -49,8 +49,11 @@ ChannelCore::ChannelCore(Channel &channel, Settings settings)
               return call ? call->future() : std::nullopt;
           },
           [this](quint64 number) {
+              const QPointer<ChannelCore> self(this);
               if (const std::unique_ptr<PendingCall> call = m_waiting.take(number))
                   call->endCanceled();
+              if (self)
+                  submitWaiting(); // one-way calls behind it, which need no credit
           })
 {
     m_sentWatch.setParent(this);
@@ -122,21 +125,28 @@ void ChannelCore::read(Reading reading)
     // Frames behind one that is not worked off would only pile up here.
     if (m_link && std::exchange(m_holdsReading, hasUnread) != hasUnread)
         m_link->setReading(!hasUnread);
+    if (m_dispatcher && m_dispatcher->holdsCalls() && !m_heldTimer.isActive())
+        m_heldTimer.start(0, this);
 }
 
-void ChannelCore::turnEnded(bool allRead)
+/// Runs the calls that were held until everything was read, which may be now.
+void ChannelCore::runHeld()
+{
+    const bool isUnread = m_session && (m_session->hasUnread() || !m_link->isAllRead());
+    if (isUnread)
+        return;
+    m_heldTimer.stop();
+    const QPointer<ChannelCore> self(this);
+    if (m_dispatcher)
+        m_dispatcher->runHeld();
+    if (self && m_session)
+        m_session->endTurn();
+}
+
+void ChannelCore::turnEnded(bool)
 {
     if (m_session)
         m_session->endTurn();
-    // Handlers may run event loops, which is not allowed in here.
-    if (allRead && m_dispatcher && m_dispatcher->holdsCalls() && !m_runPosted) {
-        m_runPosted = true;
-        m_gate->post([this] {
-            m_runPosted = false;
-            if (m_dispatcher)
-                m_dispatcher->runHeld();
-        });
-    }
 }
 
 void ChannelCore::linkWritable()
@@ -181,6 +191,7 @@ void ChannelCore::sessionEnding()
     m_helloTimer.stop();
     m_beatTimer.stop();
     m_slowTimer.stop();
+    m_heldTimer.stop();
     m_resumeTimer.stop();
     m_holdsReading = false;
     m_sentWatch.clear();
@@ -270,6 +281,8 @@ void ChannelCore::timerEvent(QTimerEvent *event)
             read([](Session &session) { session.resume(Clock::now() + EventSocket::timePerTurn); });
         if (self && m_session)
             m_session->endTurn();
+    } else if (event->timerId() == m_heldTimer.timerId()) {
+        runHeld();
     } else if (event->timerId() == m_slowTimer.timerId()) {
         watchSlowPeer();
     } else if (event->timerId() == m_beatTimer.timerId()) {

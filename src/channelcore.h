@@ -121,6 +121,7 @@ private:
     void startBeating();
     void beat();
     void watchSlowPeer();
+    void runHeld();
     void expire();
     void armDeadline();
     [[nodiscard]] Error neverSent(const QString &why) const;
@@ -144,13 +145,14 @@ private:
     QBasicTimer m_helloTimer;
     QBasicTimer m_beatTimer;   // runs while a session is established, unless heartbeats are off
     QBasicTimer m_slowTimer;   // runs while the peer is slow
+    quint64 m_framesRead = 0;  // by the peer, when last looked
     int m_slowLooks = 0;       // at a peer that was too slow
+    QBasicTimer m_heldTimer;   // runs while calls are held until everything was read
     QBasicTimer m_resumeTimer; // runs while a frame is not worked off and the event loop may get to run
     Channel::State m_state = Channel::State::Disconnected;
     bool m_isEnding = false;     // a session has ended, and not everybody knows yet
     bool m_holdsReading = false; // the link was told to wait
     bool m_turnPosted = false;
-    bool m_runPosted = false;      // of held calls
     bool m_wasEstablished = false; // the current or last session
 };
 

@@ -101,10 +101,12 @@ bool Client::bind(const QString &endpoint)
 
 void Client::close()
 {
-    const QPointer<Client> self(this);
+    // What is told of this may begin something new, which must not be ended here.
+    m_private->dialer.giveUp();
+    const std::unique_ptr<Listener> listener = std::move(m_private->listener);
     Channel::close();
-    if (self)
-        m_private->stop();
+    if (listener)
+        listener->stop();
 }
 
 QStringList Client::endpoints() const

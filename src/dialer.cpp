@@ -44,6 +44,14 @@ void Dialer::stop()
     closeSocket(attempt::lingerTime);
 }
 
+void Dialer::giveUp()
+{
+    m_endpoint.clear();
+    m_pause.stop();
+    if (!m_owner)
+        closeSocket(attempt::lingerTime);
+}
+
 std::optional<Error> Dialer::tryOnce()
 {
     m_socket =

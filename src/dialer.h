@@ -30,6 +30,8 @@ public:
     [[nodiscard]] std::optional<Error> start(const QString &endpoint);
     /// Ends; what was sent before may still leave.
     void stop();
+    /// As stop(), but leaves the link to whoever has it, until it is dropped.
+    void giveUp();
 
     /// The pause before the next attempt, which runs now; nothing else.
     [[nodiscard]] std::optional<std::chrono::milliseconds> pause() const;
@@ -42,6 +44,7 @@ protected:
 private:
     [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
     [[nodiscard]] bool joinTurn() override;
+    [[nodiscard]] bool isAllRead() override { return !m_socket || m_socket->isAllRead(); }
     void setReading(bool on) override;
     void confirm() override;
     void drop() override;

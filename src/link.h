@@ -32,6 +32,8 @@ public:
     /// Asks the transport to call LinkOwner::turnEnded() after the messages at hand. False when no messages are
     /// being handed over now: then the owner must see to it itself.
     [[nodiscard]] virtual bool joinTurn() = 0;
+    /// True when every frame that has come was handed over.
+    [[nodiscard]] virtual bool isAllRead() = 0;
     /// Whether frames are handed over, from the next one on; they are until this says no. Those that come meanwhile wait
     /// in the transport, where they hold back their sender.
     virtual void setReading(bool on) = 0;

@@ -68,6 +68,10 @@ public:
         m_listener->m_turn.push_back(m_self);
         return true;
     }
+    [[nodiscard]] bool isAllRead() override
+    {
+        return !m_listener || !m_listener->m_socket || m_listener->m_socket->isAllRead();
+    }
     void setReading(bool on) override
     {
         if (m_listener)

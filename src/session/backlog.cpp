@@ -45,6 +45,14 @@ void Backlog::remove(const Batch &batch)
         (void)dropOldestEvent();
 }
 
+std::optional<quint64> Backlog::oldest() const
+{
+    if (m_records.empty())
+        return oldestEvent();
+    const quint64 record = m_records.front().first;
+    return m_events.empty() ? record : std::min(record, m_events.front().record);
+}
+
 std::optional<quint64> Backlog::oldestEvent() const
 {
     return m_events.empty() ? std::nullopt : std::optional(m_events.front().record);

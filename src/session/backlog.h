@@ -33,6 +33,8 @@ public:
     /// The batch was sent, and nothing was dropped since peek().
     void remove(const Batch &batch);
 
+    /// The number of the oldest record or event that waits.
+    [[nodiscard]] std::optional<quint64> oldest() const;
     /// The number of the oldest event that waits.
     [[nodiscard]] std::optional<quint64> oldestEvent() const;
     /// Drops it, and returns whose it was.

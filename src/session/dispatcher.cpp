@@ -67,24 +67,29 @@ void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
     // may be too late to start it; the Cancel that would say so is then among what is still to be read.
     const bool mayBeLate = arrival.unread >= call.timeout;
     const TimePoint deadline = arrival.now + call.timeout;
-    if (mayBeLate || mustHold())
-        m_held.push_back({call.id, call.name.toByteArray(), call.payload.toByteArray(), deadline});
-    else
-        start(call.id, call.name, call.payload, deadline);
+    if (!mayBeLate && !mustHold())
+        return start(call.id, call.name, call.payload, deadline);
+    m_held.push_back({call.id, call.name.toByteArray(), call.payload.toByteArray(), deadline});
+    ++m_heldCalls;
 }
 
 bool Dispatcher::isFull() const
 {
     // Canceled calls may take their time to end. A peer that cancels without end is no reason to start calls without end.
-    return m_running.size() + m_held.size() >= m_limit || size_t(m_load->invocations.load()) >= 2 * m_limit;
+    return m_running.size() + m_heldCalls >= m_limit || size_t(m_load->calls.load()) >= 2 * m_limit;
 }
 
 bool Dispatcher::hasRoom() const
 {
-    if (m_held.size() + size_t(m_load->invocations.load()) < mostUndone + 2 * m_limit)
+    // What is held because the peer reads no answers does not count: it would keep the peer from saying that it reads.
+    const size_t held = m_isPeerSlow ? 0 : m_held.size();
+    const auto isEnough = [&] {
+        return held + size_t(m_load->invocations.load()) >= mostUndone + 2 * m_limit;
+    };
+    if (!isEnough())
         return true;
     m_load->isAwaited.store(true);
-    return false;
+    return !isEnough(); // some may have ended before they knew
 }
 
 void Dispatcher::roomAgain()
@@ -99,6 +104,11 @@ void Dispatcher::peerReads()
     if (!m_isPeerSlow || !session || !session->takesNews())
         return;
     m_isPeerSlow = false;
+    postRunHeld();
+}
+
+void Dispatcher::postRunHeld()
+{
     m_home->post([weak = weak_from_this()] {
         if (const std::shared_ptr<Dispatcher> self = weak.lock())
             self->runHeld();
@@ -115,7 +125,7 @@ void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
 
 void Dispatcher::handleCancel(quint64 id)
 {
-    std::erase_if(m_held, [id](const Held &held) { return held.id == id; });
+    m_heldCalls -= std::erase_if(m_held, [id](const Held &held) { return held.id == id; });
     const auto found = m_running.find(id);
     if (found == m_running.end())
         return;
@@ -132,6 +142,7 @@ void Dispatcher::runHeld()
          count > 0 && !m_held.empty() && m_depth < maximumDepth && !m_isPeerSlow; --count) {
         const Held held = std::move(m_held.front());
         m_held.pop_front();
+        m_heldCalls -= held.id != 0;
         start(held.id, held.name, held.payload, held.deadline);
     }
     roomAgain();
@@ -140,6 +151,7 @@ void Dispatcher::runHeld()
 void Dispatcher::cancelAll()
 {
     m_held.clear();
+    m_heldCalls = 0;
     for (const auto &[id, running] : std::exchange(m_running, {}))
         cancelRunning(running);
     for (const auto &[number, running] : std::exchange(m_oneWay, {}))
@@ -221,7 +233,10 @@ void Dispatcher::run(const std::shared_ptr<Invocation> &invocation)
     }
     const std::shared_ptr<Dispatcher> self = shared_from_this();
     ++m_depth;
-    const auto leave = qScopeGuard([this] { --m_depth; });
+    const auto leave = qScopeGuard([this] {
+        if (m_depth-- == maximumDepth && !m_held.empty())
+            postRunHeld();
+    });
     invocation->run();
 }
 

@@ -49,7 +49,10 @@ public:
     /// under way has been seen.
     void runHeld();
     /// True when runHeld() has something to do.
-    [[nodiscard]] bool holdsCalls() const { return !m_held.empty(); }
+    [[nodiscard]] bool holdsCalls() const
+    {
+        return !m_held.empty() && m_depth < maximumDepth && !m_isPeerSlow;
+    }
     /// The session is over: whoever runs sees that it is canceled.
     void cancelAll();
 
@@ -87,6 +90,7 @@ private:
     };
     static void cancelRunning(const Running &running);
     [[nodiscard]] bool isFull() const;
+    void postRunHeld();
     void refuse(quint64 id, QByteArrayView name, const Error &error);
     void start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline);
     void run(const std::shared_ptr<Invocation> &invocation);
@@ -101,6 +105,7 @@ private:
     std::unordered_map<quint64, Running> m_oneWay;  // one-way calls with a future, in numbers of our own
     quint64 m_lastOneWay = 0;
     std::deque<Held> m_held; // in the order in which they came
+    size_t m_heldCalls = 0;  // of those, without one-way calls
     const size_t m_limit;    // of calls at once
     const std::shared_ptr<DispatcherLoad> m_load = std::make_shared<DispatcherLoad>();
     bool m_isPeerSlow = false; // answers pile up

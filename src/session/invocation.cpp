@@ -40,8 +40,10 @@ Invocation::Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoi
     : m_id(id), m_method(std::move(method)), m_deadline(deadline), m_home(std::move(home)),
       m_dispatcher(std::move(dispatcher)), m_load(std::move(load)), m_arguments(*m_method)
 {
-    if (m_load)
-        ++m_load->invocations;
+    if (!m_load)
+        return;
+    ++m_load->invocations;
+    m_load->calls += m_id != 0;
 }
 
 Invocation::~Invocation()
@@ -52,6 +54,7 @@ Invocation::~Invocation()
     if (!m_load)
         return;
     --m_load->invocations;
+    m_load->calls -= m_id != 0;
     if (!m_load->isAwaited.exchange(false))
         return;
     m_home->post([weak = m_dispatcher] {

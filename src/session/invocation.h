@@ -20,6 +20,7 @@ class Dispatcher;
 struct DispatcherLoad
 {
     std::atomic<int> invocations = 0;
+    std::atomic<int> calls = 0;          ///< of those, without one-way calls
     std::atomic<bool> isAwaited = false; ///< Dispatcher::roomAgain() is to be called when some have ended
 };
 

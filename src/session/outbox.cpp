@@ -114,12 +114,30 @@ void Outbox::writeLarge(const SendOrder &order, quint64 source, QByteArrayView h
     sendWaiting();
 }
 
+void Outbox::writeLast(QByteArrayView record)
+{
+    sendJoined();
+    // The window is no matter any more; a peer whose transport is full is told by the end of the link.
+    if (!m_gone)
+        (void)m_sink.sendFrame(record, {});
+    m_gone = true;
+    m_goneFrom = m_written + 1;
+}
+
 void Outbox::writeControl(QByteArrayView record)
 {
     if (m_control.isEmpty() && m_sink.sendFrame(record, {}) != FrameSink::Result::Full)
         return;
     if (m_control.size() < controlLimit)
         m_control.append(record);
+}
+
+void Outbox::writeAck(QByteArrayView record)
+{
+    if (m_sink.sendFrame(record, {}) == FrameSink::Result::Full)
+        m_ack = record.toByteArray();
+    else
+        m_ack.clear();
 }
 
 void Outbox::dropEvents()
@@ -158,6 +176,8 @@ void Outbox::writable()
 {
     if (!m_control.isEmpty() && m_sink.sendFrame(m_control, {}) != FrameSink::Result::Full)
         m_control.clear();
+    if (!m_ack.isEmpty())
+        writeAck(QByteArray(m_ack));
     sendWaiting();
 }
 
@@ -192,6 +212,9 @@ bool Outbox::sendBatch()
 bool Outbox::sendPart()
 {
     const Transfers::Transfer &first = m_transfers.first();
+    const std::optional<quint64> oldest = m_backlog.oldest();
+    if (first.sent == 0 && oldest && *oldest < first.record)
+        return false; // what was written before a large record is not overtaken by it
     const qsizetype size = std::min(chunkSize, first.rest.size() - first.restSent);
     const QByteArrayView part = QByteArrayView(first.rest).sliced(first.restSent, size);
     const bool isSent =

@@ -39,8 +39,12 @@ public:
     void writeEvent(quint64 source, QByteArrayView head, QByteArrayView payload);
     /// Called with the source of each event that is dropped.
     std::function<void(quint64 source)> whenDropped;
-    /// Sends a PING, PONG or ACK, which waits for nothing and nobody.
+    /// Sends the session's last record. What still waits never leaves.
+    void writeLast(QByteArrayView record);
+    /// Sends a PING or PONG, which waits for nothing and nobody, and may be dropped when the transport takes nothing.
     void writeControl(QByteArrayView record);
+    /// The same for an ACK, of which the newest is never dropped.
+    void writeAck(QByteArrayView record);
 
     /// What was joined leaves, and the next record leaves at once again.
     void endTurn();
@@ -59,6 +63,8 @@ public:
     [[nodiscard]] SendOrder orderBehind(quint64 record) const;
     /// Bytes that wait for the peer to read, with what they cost here.
     [[nodiscard]] qsizetype waitingBytes() const { return m_backlog.bytes() + m_transfers.bytes(); }
+    /// How many frames the peer worked off.
+    [[nodiscard]] quint64 acknowledged() const { return m_window.acknowledged(); }
     /// True when nothing waits here.
     [[nodiscard]] bool isEmpty() const
     {
@@ -96,6 +102,7 @@ private:
     Backlog m_backlog;
     Transfers m_transfers;
     QByteArray m_control; // records that the transport did not take
+    QByteArray m_ack;     // one that it did not take
     quint64 m_written = 0;
     quint32 m_lastTransfer = 0;
     bool m_turnBegun = false;

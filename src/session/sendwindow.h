@@ -45,7 +45,8 @@ public:
         }
         return true;
     }
-    [[nodiscard]] qsizetype bytes() const { return m_bytes; }
+    /// How many frames the peer worked off.
+    [[nodiscard]] quint64 acknowledged() const { return m_acknowledged; }
 
 private:
     std::deque<qsizetype> m_sizes; // of the frames under way, oldest first

@@ -247,8 +247,7 @@ void Session::close(const Error &reason)
     goodbye.reason = text;
     m_head.clear();
     native::write(m_head, goodbye);
-    m_outbox.write({SendOrder::Kind::Last}, m_head.data());
-    m_outbox.endTurn();
+    m_outbox.writeLast(m_head.data());
     end(reason);
 }
 

@@ -134,6 +134,8 @@ public:
     [[nodiscard]] bool takesNews() const { return m_outbox.takesNews(); }
     /// True while more waits for the peer than may.
     [[nodiscard]] bool isOverBudget() const { return m_outbox.isOverBudget(); }
+    /// How many frames the peer worked off.
+    [[nodiscard]] quint64 acknowledgedFrames() const { return m_outbox.acknowledged(); }
     /// False while anything waits for the peer.
     [[nodiscard]] bool hasSentAll() const { return m_outbox.isEmpty(); }
     /// Tells the peer how far its frames are worked off, if it is time for that and CallHandler::hasRoom().

@@ -82,7 +82,7 @@ void Session::acknowledge()
     m_unacknowledged = 0;
     m_head.clear();
     native::write(m_head, Ack{m_received});
-    writeControl(m_head);
+    m_outbox.writeAck(m_head.data());
 }
 
 } // namespace heliograph

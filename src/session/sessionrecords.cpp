@@ -139,13 +139,13 @@ struct Session::RecordVisitor
 void Session::receive(QByteArrayView frame, const Arrival &arrival)
 {
     const std::shared_ptr<Session> self = shared_from_this(); // a completion may delete the owner
-    if (m_pulse.heard(arrival.now) && m_owner)
-        m_owner->heartbeatRestored();
-    if (m_state != State::Ended)
-        countFrame(frame);
+    countFrame(frame);
     if (m_state == State::Ended)
         return;
     const RecordQueue::Frame queued(m_records, frame, arrival);
+    if (m_pulse.heard(arrival.now) && m_owner)
+        m_owner
+            ->heartbeatRestored(); // which may take an event loop, in which this frame still comes before the next
     read(arrival.turnEnds);
 }
 
@@ -160,7 +160,7 @@ void Session::read(TimePoint turnEnds)
     while (m_state != State::Ended) {
         const std::optional<RecordQueue::Next> next = m_records.next();
         if (!next)
-            return;
+            return acknowledge();
         const bool isLast = m_records.isEmpty();
         if (!isLast)
             m_owner->resumeOwed();

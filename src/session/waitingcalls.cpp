@@ -10,16 +10,17 @@ quint64 WaitingCalls::add(QByteArrayView name, QByteArrayView arguments, std::un
                           milliseconds timeout, TimePoint now)
 {
     const TimePoint deadline = now + timeout;
-    m_calls.emplace(++m_last,
-                    Waiting{name.toByteArray(), arguments.toByteArray(), deadline, std::move(call)});
-    m_deadlines.emplace(deadline, m_last);
+    const auto place = m_deadlines.emplace(deadline, ++m_last);
+    Waiting waiting{name.toByteArray(), arguments.toByteArray(), deadline, std::move(call)};
+    m_calls.emplace(m_last, Entry{std::move(waiting), place});
     m_bytes += name.size() + arguments.size();
     return m_last;
 }
 
 WaitingCalls::Waiting WaitingCalls::takeOut(Calls::iterator call)
 {
-    Waiting waiting = std::move(call->second);
+    Waiting waiting = std::move(call->second.waiting);
+    m_deadlines.erase(call->second.deadline);
     m_calls.erase(call);
     m_bytes -= waiting.name.size() + waiting.arguments.size();
     return waiting;
@@ -28,26 +29,20 @@ WaitingCalls::Waiting WaitingCalls::takeOut(Calls::iterator call)
 std::unique_ptr<PendingCall> WaitingCalls::take(quint64 number)
 {
     const auto found = m_calls.find(number);
-    if (found == m_calls.end())
-        return nullptr;
-    return takeOut(found).call;
+    return found == m_calls.end() ? nullptr : takeOut(found).call;
 }
 
 PendingCall *WaitingCalls::find(quint64 number) const
 {
     const auto found = m_calls.find(number);
-    return found == m_calls.end() ? nullptr : found->second.call.get();
+    return found == m_calls.end() ? nullptr : found->second.waiting.call.get();
 }
 
 std::vector<WaitingCalls::Waiting> WaitingCalls::takeExpired(TimePoint now)
 {
     std::vector<Waiting> expired;
-    while (!m_deadlines.empty() && m_deadlines.begin()->first <= now) {
-        const auto found = m_calls.find(m_deadlines.begin()->second);
-        m_deadlines.erase(m_deadlines.begin());
-        if (found != m_calls.end())
-            expired.push_back(takeOut(found));
-    }
+    while (!m_deadlines.empty() && m_deadlines.begin()->first <= now)
+        expired.push_back(takeOut(m_calls.find(m_deadlines.begin()->second)));
     return expired;
 }
 
@@ -62,8 +57,8 @@ std::vector<WaitingCalls::Waiting> WaitingCalls::takeAll()
 {
     std::vector<Waiting> all;
     all.reserve(m_calls.size());
-    for (auto &[number, waiting] : std::exchange(m_calls, {}))
-        all.push_back(std::move(waiting));
+    for (auto &[number, entry] : std::exchange(m_calls, {}))
+        all.push_back(std::move(entry.waiting));
     m_deadlines.clear();
     m_bytes = 0;
     return all;
@@ -71,11 +66,7 @@ std::vector<WaitingCalls::Waiting> WaitingCalls::takeAll()
 
 std::optional<TimePoint> WaitingCalls::nextDeadline() const
 {
-    for (const auto &[deadline, number] : m_deadlines) {
-        if (m_calls.contains(number))
-            return deadline;
-    }
-    return std::nullopt;
+    return m_deadlines.empty() ? std::nullopt : std::optional(m_deadlines.begin()->first);
 }
 
 } // namespace heliograph

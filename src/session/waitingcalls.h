@@ -36,7 +36,7 @@ public:
     /// The oldest call, or nullptr.
     [[nodiscard]] const Waiting *first() const
     {
-        return m_calls.empty() ? nullptr : &m_calls.begin()->second;
+        return m_calls.empty() ? nullptr : &m_calls.begin()->second.waiting;
     }
     /// Gives the oldest call out, if there is one.
     [[nodiscard]] std::optional<Waiting> takeFirst();
@@ -49,11 +49,17 @@ public:
     [[nodiscard]] qsizetype bytes() const { return m_bytes; }
 
 private:
-    using Calls = std::map<quint64, Waiting>;
-    Waiting takeOut(Calls::iterator call);
+    using Deadlines = std::multimap<TimePoint, quint64>;
+    struct Entry
+    {
+        Waiting waiting;
+        Deadlines::iterator deadline;
+    };
+    using Calls = std::map<quint64, Entry>;
+    [[nodiscard]] Waiting takeOut(Calls::iterator call);
 
-    Calls m_calls;                                 // by number, which is their order
-    std::multimap<TimePoint, quint64> m_deadlines; // may name calls that were taken
+    Calls m_calls;         // by number, which is their order
+    Deadlines m_deadlines; // of all of them
     qsizetype m_bytes = 0;
     quint64 m_last = 0;
 };

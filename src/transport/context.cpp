@@ -50,15 +50,22 @@ Context::~Context() = default;
 void Context::noteClosed(const std::string &endpoint)
 {
     const std::lock_guard lock(m_mutex);
+    forgetClosed();
     m_closed[endpoint] = std::chrono::steady_clock::now();
 }
 
 bool Context::wasClosedJustNow(const std::string &endpoint)
 {
     const std::lock_guard lock(m_mutex);
+    forgetClosed();
+    return m_closed.contains(endpoint);
+}
+
+/// Those of long ago. With the mutex held.
+void Context::forgetClosed()
+{
     const auto before = std::chrono::steady_clock::now() - closingTime;
     std::erase_if(m_closed, [before](const auto &closed) { return closed.second < before; });
-    return m_closed.contains(endpoint);
 }
 
 } // namespace heliograph

@@ -49,6 +49,7 @@ public:
 
 private:
     Context();
+    void forgetClosed();
 
     std::atomic<quint64> m_numbers = 1;
     std::mutex m_mutex; // protects the next

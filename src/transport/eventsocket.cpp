@@ -291,6 +291,18 @@ void EventSocket::endTurn()
         scheduleTurn();
 }
 
+bool EventSocket::isAllRead()
+{
+    if (!m_socket)
+        return true;
+    m_wasTouched = true;
+    if (!m_socket->isReadable())
+        return true;
+    if (m_isReading)
+        scheduleTurn(); // asking took the wake-up
+    return false;
+}
+
 void EventSocket::lookAfterSend()
 {
     m_wasTouched = true;

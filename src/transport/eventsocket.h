@@ -62,6 +62,8 @@ public:
     /// Ends all calls to the receiver; unsent messages get up to \a linger. Safe in any call of the receiver.
     void close(std::chrono::milliseconds linger);
 
+    /// True when no message waits to be handed over.
+    [[nodiscard]] bool isAllRead();
     /// Whether messages are read. Link events that come behind messages wait with them, but for a second at most.
     void setReading(bool on);
     /// When the turn that hands over messages is to end.

@@ -57,6 +57,7 @@ struct Socket::Private
     zmq::socket_t socket;                                // has no handle when the context had none left
     Intake intake;
     FrameMessage current;
+    std::vector<std::string> addresses; // that were bound, as they were given
 };
 
 Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole)
@@ -103,6 +104,8 @@ int Socket::Private::bindTo(const QByteArray &address)
         std::this_thread::sleep_for(std::chrono::microseconds(100));
         result = zmq_bind(socket.handle(), address.constData());
     }
+    if (result == 0)
+        addresses.push_back(address.toStdString());
     return result;
 }
 
@@ -130,7 +133,9 @@ Socket::Socket(std::shared_ptr<Context> context, Role role)
 Socket::~Socket()
 {
     for (const QString &endpoint : std::as_const(m_bound))
-        d->context->noteClosed(endpoint.toStdString());
+        d->addresses.push_back(endpoint.toStdString());
+    for (const std::string &address : d->addresses)
+        d->context->noteClosed(address);
 }
 
 std::optional<Error> Socket::bind(const QString &endpoint)

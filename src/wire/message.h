@@ -106,7 +106,8 @@ struct Pong
 /// So many frames were worked off: more may be sent.
 struct Ack
 {
-    quint64 frames = 0; ///< since the session began, without those that begin with a Ping, Pong or Ack
+    quint64 frames =
+        0; ///< since the session began, without those that hold nothing but Pings, Pongs and Acks
 };
 
 /// The last record of a peer, and the only one of a peer that refuses a session.

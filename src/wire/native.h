@@ -65,7 +65,7 @@ void writeHead(Encoder &encoder, const Changed &changed);
 /// The same for a chunk of \a size bytes; chunk.bytes does not matter.
 void writeHead(Encoder &encoder, const Chunk &chunk, qsizetype size);
 
-/// Whether \a frame begins with a Ping, Pong or Ack, and so does not count.
+/// Whether \a frame holds nothing but Pings, Pongs and Acks, and so does not count.
 [[nodiscard]] bool isControl(QByteArrayView frame);
 
 /// Reads the records of one frame. A record of a kind that this version does not know is passed over; one with

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "wire/native.h"
 
+#include <array>
 #include <limits>
 
 // How records are read.
@@ -210,11 +211,19 @@ std::optional<Message> readFields(Decoder &decoder, RecordKind kind, quint32 cou
 
 bool isControl(QByteArrayView frame)
 {
-    // Arrays of two elements, of which the first is one byte (msgpack spec, "array format family").
-    if (frame.size() < 3 || quint8(frame[0]) != 0x92)
-        return false;
-    const auto kind = RecordKind(frame[1]);
-    return kind == RecordKind::Ping || kind == RecordKind::Pong || kind == RecordKind::Ack;
+    // Arrays of two elements: a kind of one byte, and an unsigned integer (msgpack spec).
+    constexpr std::array<qsizetype, 4> sizes{2, 3, 5, 9}; // of the integers that begin with 0xcc to 0xcf
+    while (frame.size() >= 3 && quint8(frame[0]) == 0x92) {
+        const auto kind = RecordKind(frame[1]);
+        if (kind != RecordKind::Ping && kind != RecordKind::Pong && kind != RecordKind::Ack)
+            return false;
+        const auto first = quint8(frame[2]);
+        const qsizetype size = 2 + (first >= 0xcc && first <= 0xcf ? sizes[first - 0xcc] : 1);
+        if (frame.size() < size)
+            return false;
+        frame = frame.sliced(size);
+    }
+    return frame.isEmpty();
 }
 
 std::optional<Message> RecordReader::next()

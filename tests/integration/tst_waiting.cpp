@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aPeerRunsSoManyCallsAtOnce();
     void waitingCallsKeepTheirOrder();
     void callsThatEndOtherwiseMakeRoomToo();
+    void aCallAfterALongSilenceIsRun();
 };
 
 namespace {
@@ -198,6 +199,20 @@ void TestWaiting::callsThatEndOtherwiseMakeRoomToo()
     slow.end(slow.promises.size() - 1);
     QVERIFY(waitFor(last));
     QCOMPARE(client.call<int>("slow", 4).isFinished(), false);
+}
+
+void TestWaiting::aCallAfterALongSilenceIsRun()
+{
+    // Nothing came for longer than the call may take, so it may be one that lay unread for long.
+    Connection link(ServerOptions{.heartbeat = {0ms, 0ms}});
+    link.server.expose("echo", [](int value) { return value; });
+    QVERIFY(link.isEstablished());
+    QTimer silence;
+    silence.setSingleShot(true);
+    const QSignalSpy over(&silence, &QTimer::timeout);
+    silence.start(2100ms);
+    QVERIFY(waitUntil([&] { return over.size() == 1; }));
+    QCOMPARE(valueOf(link.client.method("echo").withTimeout(2s).call<int>(7)), 7);
 }
 
 QTEST_GUILESS_MAIN(TestWaiting)

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aPeerThatAcknowledgesTooMuchIsMalformed();
     void canceledCallsThatWaitAreNeverSent();
     void answersThatPileUpAreTold();
+    void aGoodbyePassesWhatWaits();
 };
 
 namespace {
@@ -122,6 +123,23 @@ void TestFlowControl::answersThatPileUpAreTold()
     talk.deliver();
     QVERIFY(talk.server.handler.reads > 0);
     QVERIFY(!talk.server.session->isOverBudget());
+}
+
+void TestFlowControl::aGoodbyePassesWhatWaits()
+{
+    Conversation talk;
+    talk.establish();
+    const std::shared_ptr<Outcome> sent = talk.client.call("f");
+    sendFrames(talk.client, SendWindow::frameLimit);
+    const std::shared_ptr<Outcome> waiting = talk.client.call("f");
+    (void)talk.client.call("f", QByteArray(1'000'000, 'x'));
+    talk.client.session->close(Error(ErrorCode::Closed, QStringLiteral("enough")));
+    QCOMPARE(sent->error.code(), ErrorCode::OutcomeUnknown);
+    QCOMPARE(waiting->error.code(), ErrorCode::NeverSent);
+    talk.deliver();
+    QCOMPARE(talk.server.owner.ended.size(), 1);
+    QCOMPARE(talk.server.owner.ended[0].code(), ErrorCode::PeerClosed);
+    QCOMPARE(talk.server.handler.calls.size(), 1);
 }
 
 QTEST_APPLESS_MAIN(TestFlowControl)

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void theWindowClosesAndOpens();
     void theWindowCountsBytes();
     void smallRecordsPassLargeOnes();
+    void largeRecordsPassNothing();
     void answersFollowNews();
     void theOldestEventsAreDropped_data();
     void theOldestEventsAreDropped();
@@ -254,6 +255,30 @@ void TestOutbox::smallRecordsPassLargeOnes()
         QVERIFY(outbox.acknowledge(frames));
     QCOMPARE(sink.frames.back(), QByteArray("commit"));
     QCOMPARE(sink.frames.size(), 12u);
+}
+
+void TestOutbox::largeRecordsPassNothing()
+{
+    FakeSink sink;
+    Outbox outbox(sink, budget);
+    sink.result = FrameSink::Result::Full;
+    for (int i = 0; i < 1000; ++i)
+        outbox.write(SendOrder::ofCall("o.f"), QByteArray(1000, 'a'));
+    outbox.writeEvent(1, "", QByteArray(1000, 'a'));
+    outbox.write(SendOrder::ofCall("o.f"), large(3));
+    outbox.write(SendOrder::ofCall("p.f"), QByteArray(1000, 'b'));
+    outbox.endTurn();
+    sink.result = FrameSink::Result::Sent;
+    outbox.writable();
+    for (quint64 frames = 1; !outbox.isEmpty(); ++frames)
+        QVERIFY(outbox.acknowledge(frames));
+    qsizetype before = 0;
+    for (const QByteArray &frame : sink.frames) {
+        if (frame.size() > Outbox::joinedSize)
+            break;
+        before += frame.count('a');
+    }
+    QCOMPARE(before, 1'001'000);
 }
 
 void TestOutbox::answersFollowNews()
