@@ -17,6 +17,11 @@ QByteArray normalized(QAnyStringView name)
     return utf8.contains('(') ? QMetaObject::normalizedSignature(utf8.constData()) : utf8;
 }
 
+Error closedHere()
+{
+    return Error(ErrorCode::Closed, QStringLiteral("The channel was closed."));
+}
+
 } // namespace
 
 Channel::Channel(QObject *parent) : QObject(parent) {}
@@ -108,7 +113,12 @@ void Channel::connectNotify(const QMetaMethod &signal)
 
 void Channel::close()
 {
-    d->shut(Error(ErrorCode::Closed, QStringLiteral("The channel was closed.")));
+    d->shut(closedHere());
+}
+
+void Channel::close(std::chrono::milliseconds flushTimeout)
+{
+    d->finish(flushTimeout, closedHere());
 }
 
 } // namespace heliograph

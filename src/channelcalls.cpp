@@ -70,6 +70,8 @@ void ChannelCore::notifyUtf8(QByteArrayView name, const CallOptions &options, QB
 std::optional<Error> ChannelCore::whyNotWait(const CallOptions &options, QByteArrayView name,
                                              QByteArrayView arguments) const
 {
+    if (m_closing)
+        return neverSent(m_closing->reason.message());
     if (!isEstablished() && !m_settings.expectsSession)
         return neverSent(QStringLiteral("There is no session and none is expected."));
     if (!isEstablished() && !options.waitForSession.value_or(m_settings.waitForSession))
@@ -182,6 +184,8 @@ void ChannelCore::expire()
         submitWaiting();
     if (self)
         armDeadline();
+    if (self)
+        continueClosing();
 }
 
 } // namespace heliograph

@@ -54,6 +54,8 @@ ChannelCore::ChannelCore(Channel &channel, Settings settings)
                   call->endCanceled();
               if (self)
                   submitWaiting(); // one-way calls behind it, which need no credit
+              if (self)
+                  continueClosing();
           })
 {
     m_sentWatch.setParent(this);
@@ -127,6 +129,8 @@ void ChannelCore::read(Reading reading)
         m_link->setReading(!hasUnread);
     if (m_dispatcher && m_dispatcher->holdsCalls() && !m_heldTimer.isActive())
         m_heldTimer.start(0, this);
+    if (m_closing)
+        turnOwed(); // where it is seen whether that was all
 }
 
 /// Runs the calls that were held until everything was read, which may be now.
@@ -139,20 +143,20 @@ void ChannelCore::runHeld()
     const QPointer<ChannelCore> self(this);
     if (m_dispatcher)
         m_dispatcher->runHeld();
-    if (self && m_session)
-        m_session->endTurn();
+    if (self)
+        endSessionTurn();
 }
 
 void ChannelCore::turnEnded(bool)
 {
-    if (m_session)
-        m_session->endTurn();
+    endSessionTurn();
 }
 
 void ChannelCore::linkWritable()
 {
     if (m_session)
         m_session->writable();
+    continueClosing();
 }
 
 void ChannelCore::linkLost(const Error &reason)
@@ -193,6 +197,8 @@ void ChannelCore::sessionEnding()
     m_slowTimer.stop();
     m_heldTimer.stop();
     m_resumeTimer.stop();
+    m_closeTimer.stop();
+    m_closing.reset();
     m_holdsReading = false;
     m_sentWatch.clear();
     m_dispatcher->cancelAll();
@@ -209,6 +215,8 @@ void ChannelCore::sessionEnded(const Error &reason)
         link->drop();
     const QPointer<ChannelCore> self(this);
     m_subscriptions->end(reason);
+    if (self && !m_settings.expectsSession)
+        expectSession(false, reason); // for calls that waited for this session to take them
     if (!self)
         return;
     if (!setState(m_settings.expectsSession ? Channel::State::Connecting : Channel::State::Disconnected))
@@ -264,8 +272,7 @@ bool ChannelCore::event(QEvent *event)
     if (event->type() != turnEvent())
         return QObject::event(event);
     m_turnPosted = false;
-    if (m_session)
-        m_session->endTurn();
+    endSessionTurn();
     return true;
 }
 
@@ -279,12 +286,14 @@ void ChannelCore::timerEvent(QTimerEvent *event)
         const QPointer<ChannelCore> self(this);
         if (m_session)
             read([](Session &session) { session.resume(Clock::now() + EventSocket::timePerTurn); });
-        if (self && m_session)
-            m_session->endTurn();
+        if (self)
+            endSessionTurn();
     } else if (event->timerId() == m_heldTimer.timerId()) {
         runHeld();
     } else if (event->timerId() == m_slowTimer.timerId()) {
         watchSlowPeer();
+    } else if (event->timerId() == m_closeTimer.timerId()) {
+        shut(Error(m_closing->reason));
     } else if (event->timerId() == m_beatTimer.timerId()) {
         beat();
     } else if (event->timerId() == m_helloTimer.timerId()) {

@@ -51,6 +51,9 @@ public:
     void attach(Link &link);
     /// Ends the session, if there is one, and every call, for \a reason.
     void shut(const Error &reason);
+    /// Takes no more calls, of either end, and ends the session, for \a reason, when all that was sent has arrived and was
+    /// answered, or when \a flushTimeout is over.
+    void finish(milliseconds flushTimeout, const Error &reason);
     /// Whether calls wait for a session from now on; if not, those that wait fail with NeverSent.
     void expectSession(bool expected, const Error &reason);
     /// Why there is no session, for the errors of calls that waited in vain.
@@ -110,7 +113,7 @@ private:
                   std::unique_ptr<PendingCall> call);
     void notifyUtf8(QByteArrayView name, const CallOptions &options, QByteArrayView arguments);
     // What is called now may go to the peer at once; else it would overtake what waits.
-    [[nodiscard]] bool canSend() const { return isEstablished() && m_waiting.isEmpty(); }
+    [[nodiscard]] bool canSend() const { return isEstablished() && m_waiting.isEmpty() && !m_closing; }
     [[nodiscard]] std::optional<Error> whyNotWait(const CallOptions &options, QByteArrayView name,
                                                   QByteArrayView arguments) const;
     void submitWaiting();
@@ -122,9 +125,17 @@ private:
     void beat();
     void watchSlowPeer();
     void runHeld();
+    void endSessionTurn();
+    void continueClosing();
     void expire();
     void armDeadline();
     [[nodiscard]] Error neverSent(const QString &why) const;
+
+    struct Closing
+    {
+        Error reason;
+        quint64 ping = 0; // whose answer says that all has arrived; 0: not sent yet
+    };
 
     Channel &m_channel;
     Settings m_settings;
@@ -143,11 +154,13 @@ private:
     QBasicTimer m_deadlineTimer;
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
-    QBasicTimer m_beatTimer;   // runs while a session is established, unless heartbeats are off
-    QBasicTimer m_slowTimer;   // runs while the peer is slow
-    quint64 m_framesRead = 0;  // by the peer, when last looked
-    int m_slowLooks = 0;       // at a peer that was too slow
-    QBasicTimer m_heldTimer;   // runs while calls are held until everything was read
+    QBasicTimer m_beatTimer;          // runs while a session is established, unless heartbeats are off
+    QBasicTimer m_slowTimer;          // runs while the peer is slow
+    quint64 m_framesRead = 0;         // by the peer, when last looked
+    int m_slowLooks = 0;              // at a peer that was too slow
+    QBasicTimer m_heldTimer;          // runs while calls are held until everything was read
+    std::optional<Closing> m_closing; // while finish() is under way
+    QBasicTimer m_closeTimer;         // the same
     QBasicTimer m_resumeTimer; // runs while a frame is not worked off and the event loop may get to run
     Channel::State m_state = Channel::State::Disconnected;
     bool m_isEnding = false;     // a session has ended, and not everybody knows yet

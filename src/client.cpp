@@ -15,7 +15,11 @@ struct Client::Private final : LinkAcceptor
         : client(owner), core(channelCore),
           dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit))
     {
-        core.whenEnded = [this] { tellPause(); };
+        core.whenEnded = [this] {
+            if (std::exchange(isClosing, false))
+                stop();
+            tellPause();
+        };
     }
 
     // A client has one conversation at a time.
@@ -54,6 +58,7 @@ struct Client::Private final : LinkAcceptor
     ChannelCore &core;
     Dialer dialer;
     std::unique_ptr<Listener> listener; // null unless bound
+    bool isClosing = false;             // and will have stopped when the session ends
     Error error;
 };
 
@@ -102,11 +107,21 @@ bool Client::bind(const QString &endpoint)
 void Client::close()
 {
     // What is told of this may begin something new, which must not be ended here.
+    m_private->isClosing = false;
     m_private->dialer.giveUp();
     const std::unique_ptr<Listener> listener = std::move(m_private->listener);
     Channel::close();
     if (listener)
         listener->stop();
+}
+
+void Client::close(std::chrono::milliseconds flushTimeout)
+{
+    if (!isConnected())
+        return close();
+    m_private->isClosing = true;
+    m_private->dialer.giveUp();
+    Channel::close(flushTimeout);
 }
 
 QStringList Client::endpoints() const

@@ -33,7 +33,7 @@ QByteArray refusalFrame()
     Encoder encoder;
     Goodbye goodbye;
     goodbye.code = ErrorCode::Refused;
-    goodbye.reason = "Another peer is connected already.";
+    goodbye.reason = "No further session is taken here now.";
     native::write(encoder, goodbye);
     return encoder.take();
 }

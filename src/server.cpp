@@ -7,10 +7,23 @@
 #include "dialer.h"
 #include "listener.h"
 
+#include <heliograph/post.h>
+
+#include <QtCore/qpointer.h>
+
 #include <algorithm>
 #include <vector>
 
 namespace heliograph {
+
+namespace {
+
+Error closedHere()
+{
+    return Error(ErrorCode::Closed, QStringLiteral("The server was closed."));
+}
+
+} // namespace
 
 struct Server::Private final : LinkAcceptor
 {
@@ -22,6 +35,8 @@ struct Server::Private final : LinkAcceptor
 
     [[nodiscard]] LinkOwner *linkAppeared(Link &link) override
     {
+        if (isClosing)
+            return nullptr;
         auto *channel = new Channel(&server);
         channel->d = std::make_unique<ChannelCore>(*channel, channelSettings(options, offer, instance));
         channel->m_caller = channel->d->gate();
@@ -30,9 +45,13 @@ struct Server::Private final : LinkAcceptor
             Q_EMIT server.clientConnected(channel);
         };
         channel->d->whenEnded = [this, channel] {
+            const QPointer<Server> self(&server);
             channel->deleteLater();
             if (channels.removeOne(channel))
                 Q_EMIT server.clientDisconnected(channel);
+            // By way of the event loop, because this may be called by the listener that is to end.
+            if (self && isClosing)
+                detail::post(&server, [this] { endClosing(); });
         };
         QObject::connect(channel, &Channel::heartbeatLost, &server,
                          [this, channel] { Q_EMIT server.heartbeatLost(channel); });
@@ -42,6 +61,24 @@ struct Server::Private final : LinkAcceptor
         return channel->d.get();
     }
     void attemptFailed(const Error &) override {}
+
+    // Whatever is told of one may delete others.
+    [[nodiscard]] std::vector<QPointer<Channel>> allChannels() const
+    {
+        const auto all = server.findChildren<Channel *>(Qt::FindDirectChildrenOnly);
+        return {all.begin(), all.end()};
+    }
+    [[nodiscard]] bool hasLinks() const
+    {
+        const auto all = server.findChildren<Channel *>(Qt::FindDirectChildrenOnly);
+        return std::any_of(all.begin(), all.end(),
+                           [](const Channel *channel) { return channel->d->hasLink(); });
+    }
+    void endClosing()
+    {
+        if (isClosing && !hasLinks()) // still: a bind() meanwhile begins anew
+            server.close();
+    }
 
     bool fail(const Error &failure)
     {
@@ -56,6 +93,7 @@ struct Server::Private final : LinkAcceptor
     std::unique_ptr<Listener> listener; // null until the first bind()
     std::vector<std::unique_ptr<Dialer>> dialers;
     QList<Channel *> channels; // established ones, oldest first
+    bool isClosing = false;    // gently
     Error error;
 };
 
@@ -75,6 +113,8 @@ Server::~Server()
 
 bool Server::bind(const QString &endpoint)
 {
+    if (d->isClosing)
+        close();
     if (!d->listener)
         d->listener = std::make_unique<Listener>(*d);
     const std::optional<Error> error = d->listener->bind(endpoint);
@@ -89,6 +129,8 @@ bool Server::bind(const QStringList &endpoints)
 
 bool Server::connectToClient(const QString &endpoint)
 {
+    if (d->isClosing)
+        close();
     auto dialer =
         std::make_unique<Dialer>(*d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit));
     if (const std::optional<Error> error = dialer->start(endpoint))
@@ -105,17 +147,35 @@ QStringList Server::endpoints() const
 void Server::close()
 {
     const QPointer<Server> self(this);
-    const Error reason(ErrorCode::Closed, QStringLiteral("The server was closed."));
-    for (Channel *channel : findChildren<Channel *>(Qt::FindDirectChildrenOnly)) {
-        const QPointer<Channel> alive(channel);
-        channel->d->shut(reason);
+    for (const QPointer<Channel> &channel : d->allChannels()) {
+        if (channel)
+            channel->d->shut(closedHere());
         if (!self)
             return;
     }
+    const bool isOpen = d->listener || !d->dialers.empty();
+    d->isClosing = false;
     d->dialers.clear();
     if (d->listener)
         d->listener->stop();
     d->listener.reset();
+    if (isOpen)
+        Q_EMIT closed();
+}
+
+void Server::close(std::chrono::milliseconds flushTimeout)
+{
+    d->isClosing = true;
+    for (const std::unique_ptr<Dialer> &dialer : d->dialers)
+        dialer->giveUp();
+    const QPointer<Server> self(this);
+    for (const QPointer<Channel> &channel : d->allChannels()) {
+        if (channel)
+            channel->d->finish(flushTimeout, closedHere());
+        if (!self || !d->isClosing)
+            return;
+    }
+    d->endClosing();
 }
 
 QList<Channel *> Server::channels() const

@@ -29,6 +29,8 @@ public:
     bool bind(const QString &endpoint);
     /// Ends the session and stops looking or waiting for a server; see Channel::close().
     void close() override;
+    /// Stops looking or waiting for a server, and ends the session gently; see Channel::close().
+    void close(std::chrono::milliseconds flushTimeout) override;
     /// Where bind() listens, with `*` in ports replaced by what the system chose.
     [[nodiscard]] QStringList endpoints() const;
 

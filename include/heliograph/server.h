@@ -33,6 +33,9 @@ public:
     [[nodiscard]] QStringList endpoints() const;
     /// Tells all clients goodbye and stops listening.
     void close();
+    /// As close(), but gently, while the event loop runs: no new clients are taken, and each channel is closed with
+    /// \a flushTimeout (Channel::close()). closed() tells the end, which another close() or the destruction brings at once.
+    void close(std::chrono::milliseconds flushTimeout);
 
     /// The connected clients. A channel lives until shortly after its clientDisconnected().
     [[nodiscard]] QList<Channel *> channels() const;
@@ -47,6 +50,8 @@ Q_SIGNALS:
     void clientConnected(heliograph::Channel *channel);
     /// A client is gone; the channel is deleted when control returns to the event loop.
     void clientDisconnected(heliograph::Channel *channel);
+    /// close() is over: nobody is listened to or looked for any more, and every channel is closed.
+    void closed();
     /// A client has been silent for too long, and is heard again; see Channel::heartbeatLost().
     void heartbeatLost(heliograph::Channel *channel);
     /// See heartbeatLost().

@@ -59,6 +59,10 @@ Dispatcher::Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const Met
 
 void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
 {
+    if (m_isClosing) {
+        const QString reason = QStringLiteral("The other end is closing, and takes no more calls.");
+        return refuse(call.id, call.name, Error(ErrorCode::NeverSent, reason));
+    }
     if (isFull()) {
         const QString reason = QStringLiteral("%1 calls run already; try again later.").arg(m_limit);
         return refuse(call.id, call.name, Error(ErrorCode::Busy, reason));
@@ -109,10 +113,8 @@ void Dispatcher::peerReads()
 
 void Dispatcher::postRunHeld()
 {
-    m_home->post([weak = weak_from_this()] {
-        if (const std::shared_ptr<Dispatcher> self = weak.lock())
-            self->runHeld();
-    });
+    // Strong: one-way calls that are held outlive the session.
+    m_home->post([self = shared_from_this()] { self->runHeld(); });
 }
 
 void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
@@ -150,8 +152,11 @@ void Dispatcher::runHeld()
 
 void Dispatcher::cancelAll()
 {
-    m_held.clear();
+    std::erase_if(m_held, [](const Held &held) { return held.id != 0; });
     m_heldCalls = 0;
+    m_isPeerSlow = false;
+    if (!m_held.empty())
+        postRunHeld();
     for (const auto &[id, running] : std::exchange(m_running, {}))
         cancelRunning(running);
     for (const auto &[number, running] : std::exchange(m_oneWay, {}))

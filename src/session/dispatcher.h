@@ -53,7 +53,11 @@ public:
     {
         return !m_held.empty() && m_depth < maximumDepth && !m_isPeerSlow;
     }
-    /// The session is over: whoever runs sees that it is canceled.
+    /// This end is closing: calls that come from now on are refused. One-way calls are not, as nobody would hear of it.
+    void refuseCalls() { m_isClosing = true; }
+    /// True when no call waits for its answer, or for being run.
+    [[nodiscard]] bool isIdle() const { return m_running.empty() && m_held.empty(); }
+    /// The session is over: whoever runs sees that it is canceled. One-way calls that are held still run.
     void cancelAll();
 
     /// Answers the call \a id with a value of \a method's result type, unless it was canceled meanwhile. Home
@@ -109,7 +113,8 @@ private:
     const size_t m_limit;    // of calls at once
     const std::shared_ptr<DispatcherLoad> m_load = std::make_shared<DispatcherLoad>();
     bool m_isPeerSlow = false; // answers pile up
-    int m_depth = 0;           // handlers on this thread's stack
+    bool m_isClosing = false;
+    int m_depth = 0; // handlers on this thread's stack
 };
 
 } // namespace heliograph

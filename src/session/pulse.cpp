@@ -39,6 +39,8 @@ quint64 Pulse::pinged(TimePoint now)
 
 void Pulse::answered(quint64 number, TimePoint now)
 {
+    if (number <= m_lastPing)
+        m_lastAnswered = std::max(m_lastAnswered, number);
     if (number != m_lastPing || number == 0)
         return;
     // Smoothed, so that one answer that was held up does not count for all.

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] quint64 pinged(TimePoint now);
     /// The answer to the ping \a number came.
     void answered(quint64 number, TimePoint now);
+    /// The newest ping that was answered.
+    [[nodiscard]] quint64 lastAnswered() const { return m_lastAnswered; }
     /// An answer to something else came after \a time, some of which the peer may have spent otherwise.
     void noteAnswer(Duration time);
 
@@ -53,6 +55,7 @@ private:
     TimePoint m_lastBeat;
     TimePoint m_pingTime;
     quint64 m_lastPing = 0; // its number; 0 is nobody's
+    quint64 m_lastAnswered = 0;
     std::optional<Duration> m_roundTrip;
     bool m_isLost = false;
     bool m_wasHeard = false; // since the last beat

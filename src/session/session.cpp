@@ -155,13 +155,19 @@ void Session::beat()
     if (m_state != State::Established || heartbeat().interval == milliseconds(0))
         return;
     const Pulse::Beat beat = m_pulse.beat(m_owner->currentTime());
-    if (beat.isSilent || !m_pulse.roundTrip()) {
-        m_head.clear();
-        native::write(m_head, Ping{m_pulse.pinged(m_owner->currentTime())});
-        writeControl(m_head);
-    }
+    if (beat.isSilent || !m_pulse.roundTrip())
+        (void)ping();
     if (beat.isLost)
         m_owner->heartbeatLost();
+}
+
+quint64 Session::ping()
+{
+    const quint64 number = m_pulse.pinged(m_owner->currentTime());
+    m_head.clear();
+    native::write(m_head, Ping{number});
+    writeControl(m_head);
+    return number;
 }
 
 void Session::subscribe(quint64 id, QByteArrayView name)

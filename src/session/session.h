@@ -113,6 +113,8 @@ public:
     void fail(quint64 id, const Error &error);
     /// To be called when the session begins, and once in each interval of heartbeat(): pings a silent peer.
     void beat();
+    /// Pings the peer, which answers when it has worked off what was sent before; returns the number for Pulse::lastAnswered().
+    [[nodiscard]] quint64 ping();
     /// What both ends agreed on; an interval of 0: no heartbeats.
     [[nodiscard]] const Heartbeat &heartbeat() const { return m_pulse.heartbeat(); }
     /// When the peer was heard, and how far away it is.

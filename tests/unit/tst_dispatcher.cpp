@@ -70,6 +70,8 @@ private Q_SLOTS:
     void nestedCallsWaitBeyondTheLimit();
     void aCanceledCallIsNotAnswered();
     void theEndOfTheSessionCancelsAll();
+    void heldOneWayCallsOutliveTheSession();
+    void aClosingEndRefusesCalls();
     void oneWayCallsAreNotAnswered();
 
 private:
@@ -87,6 +89,7 @@ private:
 
     std::unique_ptr<Conversation> m_talk;
     std::shared_ptr<FakeLookup> m_lookup;
+    std::shared_ptr<FakeHome> m_home;
     std::shared_ptr<Dispatcher> m_dispatcher; // of the server's side
     int m_runs = 0;
 };
@@ -97,8 +100,9 @@ void TestDispatcher::init()
     m_talk = std::make_unique<Conversation>();
     m_lookup = std::make_shared<FakeLookup>();
     m_lookup->add("f", [this] { return ++m_runs; });
-    m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, m_lookup,
-                                                std::make_shared<FakeHome>(), Limits().callsInFlight);
+    m_home = std::make_shared<FakeHome>();
+    m_dispatcher =
+        std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, m_home, Limits().callsInFlight);
     m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->client.now = m_talk->server.now = Clock::now();
     m_talk->establish();
@@ -109,6 +113,7 @@ void TestDispatcher::cleanup()
     m_dispatcher->cancelAll();
     m_talk.reset();
     m_dispatcher.reset();
+    m_home->tasks.clear(); // which hold the dispatcher
 }
 
 void TestDispatcher::aCallIsRunAndAnswered()
@@ -232,6 +237,30 @@ void TestDispatcher::theEndOfTheSessionCancelsAll()
     QVERIFY(!m_dispatcher->holdsCalls());
     m_dispatcher->runHeld();
     QCOMPARE(m_runs, 0);
+}
+
+void TestDispatcher::heldOneWayCallsOutliveTheSession()
+{
+    handle(1, "f", {Clock::now(), 2s, Clock::now() + 1s}); // held, and so is what follows
+    for (int i = 0; i < 3; ++i)
+        m_dispatcher->handleNotify(Notify{"f", "\x90"}, {});
+    m_talk->client.session->close(Error(ErrorCode::Closed));
+    m_talk->deliver();
+    m_dispatcher->cancelAll();
+    m_dispatcher.reset(); // the owner lets go of it
+    QCOMPARE(m_runs, 0);
+    for (const std::function<void()> &task : std::exchange(m_home->tasks, {}))
+        task();
+    QCOMPARE(m_runs, 3); // but for the call, whose answer nobody waits for
+    init();
+}
+
+void TestDispatcher::aClosingEndRefusesCalls()
+{
+    m_dispatcher->refuseCalls();
+    QCOMPARE(callAndDeliver("f")->error.code(), ErrorCode::NeverSent);
+    m_dispatcher->handleNotify(Notify{"f", "\x90"}, {});
+    QCOMPARE(m_runs, 1);
 }
 
 void TestDispatcher::oneWayCallsAreNotAnswered()
