@@ -14,8 +14,8 @@ namespace heliograph {
 
 using namespace std::chrono_literals;
 
-BlockingLink::BlockingLink(SessionOptions options, BackOff backOff)
-    : m_options(std::move(options)), m_backOff(backOff),
+BlockingLink::BlockingLink(SessionOptions options, BackOff backOff, milliseconds linkTimeout)
+    : m_options(std::move(options)), m_linkTimeout(linkTimeout), m_backOff(backOff),
       m_obstacle(ErrorCode::NeverSent, QStringLiteral("The client was not told to connect."))
 {
 }
@@ -51,7 +51,7 @@ void BlockingLink::stop(const Error &reason)
 
 std::optional<Error> BlockingLink::tryOnce()
 {
-    m_socket = std::make_unique<Socket>(m_context, Socket::Role::Dealer);
+    m_socket = std::make_unique<Socket>(m_context, Socket::Role::Dealer, m_linkTimeout);
     m_monitor = m_socket->openMonitor();
     if (std::optional<Error> error = m_socket->connect(m_endpoint)) {
         closeSocket(0ms);

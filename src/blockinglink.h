@@ -20,7 +20,7 @@ class Context;
 class BlockingLink final : private FrameSink, private SessionOwner
 {
 public:
-    BlockingLink(SessionOptions options, BackOff backOff);
+    BlockingLink(SessionOptions options, BackOff backOff, milliseconds linkTimeout);
     ~BlockingLink() override;
     Q_DISABLE_COPY_MOVE(BlockingLink)
 
@@ -66,6 +66,7 @@ private:
     [[nodiscard]] Error neverSent() const;
 
     const SessionOptions m_options;
+    const milliseconds m_linkTimeout;
     BackOff m_backOff;
     QString m_endpoint; // empty: not wanted
     Error m_obstacle;

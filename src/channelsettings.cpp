@@ -5,6 +5,7 @@
 #include "objecthome.h"
 #include "session/ranges.h"
 
+#include <algorithm>
 #include <array>
 
 namespace heliograph {
@@ -14,6 +15,14 @@ QByteArray randomKey()
     std::array<quint32, 4> key;
     QRandomGenerator::system()->fillRange(key.data(), qsizetype(key.size()));
     return QByteArray(reinterpret_cast<const char *>(key.data()), sizeof key);
+}
+
+LinkSettings linkSettings(const Limits &limits, milliseconds linkTimeout)
+{
+    using namespace std::chrono_literals;
+    const Limits known = inRange(limits);
+    const milliseconds timeout = linkTimeout <= 0ms ? 0ms : std::clamp<milliseconds>(linkTimeout, 500ms, 1h);
+    return {timeout, {known.halfOpen, known.helloTime, known.reservedDescriptors}};
 }
 
 SessionOptions sessionOptions(const ClientOptions &options)

@@ -67,7 +67,9 @@ qint64 ChannelCore::lastHeard() const
 void ChannelCore::beat()
 {
     const QPointer<ChannelCore> self(this);
-    m_session->beat();
+    const bool isSilent = m_session->beat();
+    if (self && m_link)
+        m_link->noteBeat(isSilent);
     if (self)
         Q_EMIT m_channel.heartbeat();
 }

@@ -12,8 +12,8 @@ namespace heliograph {
 struct Client::Private final : LinkAcceptor
 {
     Private(Client &owner, ChannelCore &channelCore, const ClientOptions &options)
-        : client(owner), core(channelCore),
-          dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit))
+        : client(owner), core(channelCore), settings(linkSettings(options.limits, options.linkTimeout)),
+          dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit), settings)
     {
         core.whenEnded = [this] {
             if (std::exchange(isClosing, false))
@@ -56,6 +56,7 @@ struct Client::Private final : LinkAcceptor
 
     Client &client;
     ChannelCore &core;
+    const LinkSettings settings;
     Dialer dialer;
     std::unique_ptr<Listener> listener; // null unless bound
     bool isClosing = false;             // and will have stopped when the session ends
@@ -94,7 +95,7 @@ bool Client::connectToServer(const QString &endpoint)
 bool Client::bind(const QString &endpoint)
 {
     Client::close();
-    m_private->listener = std::make_unique<Listener>(*m_private);
+    m_private->listener = std::make_unique<Listener>(*m_private, m_private->settings);
     if (const std::optional<Error> error = m_private->listener->bind(endpoint)) {
         m_private->stop();
         return m_private->fail(*error);

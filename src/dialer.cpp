@@ -14,8 +14,8 @@ namespace heliograph {
 
 using namespace std::chrono_literals;
 
-Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff)
-    : m_acceptor(acceptor), m_backOff(backOff), m_context(Context::shared())
+Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings)
+    : m_acceptor(acceptor), m_backOff(backOff), m_settings(settings), m_context(Context::shared())
 {
 }
 
@@ -54,8 +54,8 @@ void Dialer::giveUp()
 
 std::optional<Error> Dialer::tryOnce()
 {
-    m_socket =
-        std::make_unique<EventSocket>(m_context, Socket::Role::Dealer, static_cast<SocketReceiver &>(*this));
+    m_socket = std::make_unique<EventSocket>(m_context, Socket::Role::Dealer,
+                                             static_cast<SocketReceiver &>(*this), m_settings);
     if (std::optional<Error> error = m_socket->connect(m_endpoint))
         return error;
     // An inproc endpoint may come into being at any later time, and ØMQ keeps the connection waiting for it.
@@ -174,7 +174,8 @@ void Dialer::writable()
 void Dialer::linkEvent(const LinkEvent &event)
 {
     switch (event.type) {
-    case LinkEvent::Type::Accepted: return;
+    case LinkEvent::Type::Accepted:
+    case LinkEvent::Type::GreetingOverdue: return; // of sockets that listen
     case LinkEvent::Type::HandshakeSucceeded:
         if (!m_owner)
             m_owner = m_acceptor.linkAppeared(*this);

@@ -23,7 +23,7 @@ class Dialer : public QObject, private Link, private SocketReceiver
     Q_OBJECT
 public:
     /// \a acceptor outlives the dialer.
-    Dialer(LinkAcceptor &acceptor, BackOff backOff);
+    Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings);
     ~Dialer() override;
 
     /// Begins. An error when \a endpoint is malformed.
@@ -47,6 +47,7 @@ private:
     [[nodiscard]] bool isAllRead() override { return !m_socket || m_socket->isAllRead(); }
     void setReading(bool on) override;
     void confirm() override;
+    void noteBeat(bool) override {} // whom it connected to is trusted
     void drop() override;
     [[nodiscard]] QString address() const override { return m_endpoint; }
     [[nodiscard]] bool speaksFirst() const override { return true; }
@@ -63,6 +64,7 @@ private:
 
     LinkAcceptor &m_acceptor;
     BackOff m_backOff;
+    const LinkSettings m_settings;
     std::shared_ptr<Context> m_context;
     QString m_endpoint;                    // empty: not wanted
     std::unique_ptr<EventSocket> m_socket; // null between attempts

@@ -39,6 +39,8 @@ public:
     virtual void setReading(bool on) = 0;
     /// The conversation is established: the peer was the right one.
     virtual void confirm() = 0;
+    /// An interval of the heartbeat is over; \a isSilent: in which no frame came. Whoever sends nonetheless is cut.
+    virtual void noteBeat(bool isSilent) = 0;
     /// The conversation is over; what was sent before may still leave. The link must not be used any more.
     virtual void drop() = 0;
     /// Where the peer is, for logs.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "listener.h"
 
+#include "transport/connection.h"
 #include "transport/context.h"
 #include "wire/native.h"
 
@@ -18,6 +19,9 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds lingerTime = 100ms;
+// What ØMQ keeps of a message that is not whole could be without bound (zmq_msg_recv(3): all frames or none), while a
+// peer that keeps our rules sends whole frames of half a MiB at most.
+constexpr quint64 silentBytes = 4 * 1024 * 1024;
 // When to ask a suspect peer again. Once ØMQ has cleaned up after a lost connection the first answer is certain.
 constexpr std::array<std::chrono::milliseconds, 4> probeDelays{2ms, 10ms, 50ms, 250ms};
 
@@ -45,7 +49,9 @@ class Listener::PeerLink final : public Link
 {
 public:
     PeerLink(Listener &listener, PeerId peer, const ReceivedMessage &first)
-        : m_listener(&listener), m_peer(peer), m_descriptor(first.descriptor()), m_address(first.address())
+        : m_listener(&listener), m_peer(peer), m_descriptor(first.descriptor()),
+          m_cookie(m_descriptor < 0 ? std::nullopt : connection::cookie(m_descriptor)),
+          m_address(first.address())
     {
     }
 
@@ -58,6 +64,7 @@ public:
         case Socket::SendResult::Full: return Result::Full;
         case Socket::SendResult::Gone: break;
         }
+        m_isGone = true;
         m_listener->suspect(m_descriptor);
         return Result::Gone;
     }
@@ -77,12 +84,34 @@ public:
         if (m_listener)
             m_listener->setReading(m_peer, on);
     }
-    void confirm() override {}
+    void confirm() override
+    {
+        Admission *const admission = isConnected() ? m_listener->m_socket->admission() : nullptr;
+        if (admission)
+            admission->admit(m_descriptor);
+    }
+    void noteBeat(bool isSilent) override
+    {
+        const std::optional<quint64> bytes =
+            isConnected() ? connection::bytesReceived(m_descriptor) : std::nullopt;
+        const quint64 before = std::exchange(m_bytes, bytes.value_or(0));
+        if (isSilent && bytes && *bytes - before > silentBytes)
+            m_listener->m_socket->admission()->cut(m_descriptor,
+                                                   QStringLiteral("it sends frames without end"));
+    }
     void drop() override
     {
         m_owner = nullptr;
+        if (Admission *const admission = isConnected() ? m_listener->m_socket->admission() : nullptr)
+            admission->expel(m_descriptor, Admission::Clock::now());
         if (m_listener)
             std::exchange(m_listener, nullptr)->forget(m_peer);
+    }
+    /// Whether m_descriptor still stands for the peer's connection: the number is used again at once when that is gone.
+    [[nodiscard]] bool isConnected() const
+    {
+        return m_listener && m_listener->m_socket && !m_isGone && m_cookie
+               && connection::cookie(m_descriptor) == m_cookie;
     }
     [[nodiscard]] QString address() const override { return m_address; }
     [[nodiscard]] bool speaksFirst() const override { return false; }
@@ -90,17 +119,20 @@ public:
     QPointer<Listener> m_listener; // null once dropped
     const PeerId m_peer;
     const int m_descriptor;
+    const std::optional<quint64> m_cookie;
     const QString m_address;
     std::weak_ptr<PeerLink> m_self;
     LinkOwner *m_owner = nullptr;
+    quint64 m_bytes = 0;   // that had come when the heartbeat was last looked at
+    bool m_isGone = false; // as a send has told
     bool m_suspect = false;
     bool m_unreachable = false; // when last asked
 };
 
-Listener::Listener(LinkAcceptor &acceptor)
+Listener::Listener(LinkAcceptor &acceptor, const LinkSettings &settings)
     : m_acceptor(acceptor), m_context(Context::shared()),
       m_socket(std::make_unique<EventSocket>(m_context, Socket::Role::Router,
-                                             static_cast<SocketReceiver &>(*this)))
+                                             static_cast<SocketReceiver &>(*this), settings))
 {
 }
 
@@ -159,6 +191,7 @@ std::shared_ptr<Listener::PeerLink> Listener::linkOf(const ReceivedMessage &mess
     if (!link->m_owner) {
         // Nothing more can be done for a stranger that does not even take the refusal.
         (void)m_socket->send(message.peer(), refusalFrame());
+        m_socket->admission()->expel(message.descriptor(), Admission::Clock::now());
         return nullptr;
     }
     m_links.emplace(message.peer(), link);

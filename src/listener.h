@@ -25,7 +25,7 @@ class Listener : public QObject, private SocketReceiver
     Q_OBJECT
 public:
     /// \a acceptor outlives the listener.
-    explicit Listener(LinkAcceptor &acceptor);
+    Listener(LinkAcceptor &acceptor, const LinkSettings &settings);
     ~Listener() override;
 
     /// Listens at \a endpoint too.

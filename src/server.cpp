@@ -29,14 +29,15 @@ struct Server::Private final : LinkAcceptor
 {
     Private(Server &owner, const ServerOptions &given)
         : server(owner), options(given), offer(offerOf(&owner, owner.registry(), given.sharedRegistry)),
-          instance(randomKey())
+          instance(randomKey()), settings(linkSettings(given.limits, given.linkTimeout))
     {
     }
 
     [[nodiscard]] LinkOwner *linkAppeared(Link &link) override
     {
-        if (isClosing)
+        if (isClosing || sessions >= std::max(options.limits.sessions, 1))
             return nullptr;
+        ++sessions;
         auto *channel = new Channel(&server);
         channel->d = std::make_unique<ChannelCore>(*channel, channelSettings(options, offer, instance));
         channel->m_caller = channel->d->gate();
@@ -46,6 +47,7 @@ struct Server::Private final : LinkAcceptor
         };
         channel->d->whenEnded = [this, channel] {
             const QPointer<Server> self(&server);
+            --sessions;
             channel->deleteLater();
             if (channels.removeOne(channel))
                 Q_EMIT server.clientDisconnected(channel);
@@ -90,9 +92,11 @@ struct Server::Private final : LinkAcceptor
     const ServerOptions options;
     const ChannelCore::Offer offer;
     const QByteArray instance;
+    const LinkSettings settings;
     std::unique_ptr<Listener> listener; // null until the first bind()
     std::vector<std::unique_ptr<Dialer>> dialers;
     QList<Channel *> channels; // established ones, oldest first
+    int sessions = 0;          // with those that are not established
     bool isClosing = false;    // gently
     Error error;
 };
@@ -116,7 +120,7 @@ bool Server::bind(const QString &endpoint)
     if (d->isClosing)
         close();
     if (!d->listener)
-        d->listener = std::make_unique<Listener>(*d);
+        d->listener = std::make_unique<Listener>(*d, d->settings);
     const std::optional<Error> error = d->listener->bind(endpoint);
     return !error || d->fail(*error);
 }
@@ -131,8 +135,8 @@ bool Server::connectToClient(const QString &endpoint)
 {
     if (d->isClosing)
         close();
-    auto dialer =
-        std::make_unique<Dialer>(*d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit));
+    auto dialer = std::make_unique<Dialer>(
+        *d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit), d->settings);
     if (const std::optional<Error> error = dialer->start(endpoint))
         return d->fail(*error);
     d->dialers.push_back(std::move(dialer));

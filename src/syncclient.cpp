@@ -25,7 +25,8 @@ struct SyncClient::Private final : Caller
 {
     explicit Private(const ClientOptions &options)
         : link(withoutHeartbeat(sessionOptions(options)),
-               BackOff(options.reconnectDelay, options.reconnectLimit)),
+               BackOff(options.reconnectDelay, options.reconnectLimit),
+               linkSettings(options.limits, options.linkTimeout).linkTimeout),
           callTimeout(options.callTimeout)
     {
     }

@@ -41,6 +41,19 @@ struct Limits
     /// For how long a peer may be too slow, at least 100 ms. 10 s outlasts what a program does between two looks at its events.
     std::chrono::milliseconds slowPeerTime = std::chrono::seconds(10);
 
+    /// How many sessions a server has at most, at least 1. Who comes later is refused, and may try again. 1,000 fit into what a
+    /// process may have open by default, and into 25 MB.
+    int sessions = 1000;
+    /// How many connections may be there that have no session, at least 1. The oldest are cut first. 64 is more than come at
+    /// once, and few enough that strangers cost nothing.
+    int halfOpen = 64;
+    /// How long a connection may be there without a greeting, 100 ms to 1 h; a time in which this end's own thread was busy does
+    /// not count. 10 s is a bad line, twice.
+    std::chrono::milliseconds helloTime = std::chrono::seconds(10);
+    /// How many descriptors are kept for the rest of the program: connections that would take them are cut, the oldest without a session
+    /// first. A quarter of what the process may have open at most. Without any left ØMQ would end the process.
+    int reservedDescriptors = 256;
+
     /// How many signals and objects one peer may be subscribed to, at least 1. 512 is a large program's every window.
     int subscriptions = 512;
 };

@@ -26,6 +26,10 @@ struct ServerOptions
     Limits limits = {};
     /// How links to clients are watched. Both ends follow it.
     Heartbeat heartbeat = {};
+    /// A connection over which nothing comes for so long, because the other host is frozen or the line is cut, is lost; this is told
+    /// at most a fifth of it later. 500 ms to 1 h; 0: never. Not for a program that hangs (see Heartbeat): ØMQ answers for it.
+    /// Each end has its own; tcp and ipc only.
+    std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
 };
 
 /// Settings of a Client. A value type; copied when the Client is made.
@@ -39,6 +43,8 @@ struct ClientOptions
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
     /// As in ServerOptions.
     Limits limits = {};
+    /// As in ServerOptions.
+    std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
     /// Calls that are made while there is no session wait for one, until their deadline; else they fail at once with
     /// NeverSent. RemoteMethod::waitingForSession() says otherwise for a call.
     bool waitForSession = true;

@@ -21,6 +21,11 @@ Limits inRange(Limits limits)
     limits.unreadBytes = std::max(limits.unreadBytes, qsizetype(64) * 1024);
     limits.slowPeerTime =
         std::clamp(limits.slowPeerTime, std::chrono::milliseconds(100ms), std::chrono::milliseconds(1h));
+    limits.sessions = std::clamp(limits.sessions, 1, most);
+    limits.halfOpen = std::clamp(limits.halfOpen, 1, most);
+    limits.helloTime =
+        std::clamp(limits.helloTime, std::chrono::milliseconds(100ms), std::chrono::milliseconds(1h));
+    limits.reservedDescriptors = std::clamp(limits.reservedDescriptors, 0, most);
     limits.subscriptions = std::clamp(limits.subscriptions, 1, most);
     return limits;
 }

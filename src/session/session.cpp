@@ -150,15 +150,16 @@ void Session::fail(quint64 id, const Error &error)
     write({SendOrder::Kind::Answer}, m_head);
 }
 
-void Session::beat()
+bool Session::beat()
 {
     if (m_state != State::Established || heartbeat().interval == milliseconds(0))
-        return;
+        return false;
     const Pulse::Beat beat = m_pulse.beat(m_owner->currentTime());
     if (beat.isSilent || !m_pulse.roundTrip())
         (void)ping();
     if (beat.isLost)
         m_owner->heartbeatLost();
+    return beat.isSilent;
 }
 
 quint64 Session::ping()

@@ -111,8 +111,8 @@ public:
     /// Answers the peer's call \a id with a msgpack value, or with an error.
     void reply(quint64 id, QByteArrayView payload);
     void fail(quint64 id, const Error &error);
-    /// To be called when the session begins, and once in each interval of heartbeat(): pings a silent peer.
-    void beat();
+    /// To be called when the session begins, and once in each interval of heartbeat(): pings a silent peer. Returns whether it is one.
+    bool beat();
     /// Pings the peer, which answers when it has worked off what was sent before; returns the number for Pulse::lastAnswered().
     [[nodiscard]] quint64 ping();
     /// What both ends agreed on; an interval of 0: no heartbeats.

@@ -64,11 +64,18 @@ void EventSocket::DeleteLater::operator()(QSocketNotifier *notifier) const
     notifier->deleteLater(); // it may be the one that is calling
 }
 
-EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver)
-    : m_role(role), m_receiver(&receiver), m_socket(std::make_unique<Socket>(context, role)),
-      m_context(std::move(context))
+EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver,
+                         const LinkSettings &settings)
+    : m_role(role), m_receiver(&receiver),
+      m_socket(std::make_unique<Socket>(context, role, settings.linkTimeout)), m_context(std::move(context))
 {
     m_sinceEmpty.start();
+    if (role == Socket::Role::Router) {
+        m_admission = std::make_shared<Admission>(settings.admission);
+        m_socket->setDropHandler([this](int descriptor, const char *reason) {
+            m_admission->cut(descriptor, QString::fromLatin1(reason));
+        });
+    }
     watchLinks();
     startNotifier();
 }
@@ -92,8 +99,8 @@ void EventSocket::watchLinks()
     auto monitor = m_socket->openMonitor();
     if (!monitor)
         return;
-    m_guardKey =
-        m_context->guard().add(std::move(monitor), [this](const LinkEvent &event) { postLinkEvent(event); });
+    m_guardKey = m_context->guard().add(
+        std::move(monitor), [this](const LinkEvent &event) { postLinkEvent(event); }, m_admission);
 }
 
 std::optional<Error> EventSocket::bind(const QString &endpoint)
@@ -153,6 +160,7 @@ void EventSocket::close(std::chrono::milliseconds linger)
     if (m_guardKey != 0)
         m_context->guard().remove(std::exchange(m_guardKey, 0));
     m_links.clear();
+    m_admission.reset();
     m_socket->setLinger(linger);
     m_socket.reset();
     m_context.reset();
@@ -254,6 +262,10 @@ bool EventSocket::handOverLinkEvents(bool allIsRead)
 {
     const QPointer<EventSocket> self(this);
     while (const auto event = m_links.next(allIsRead)) {
+        if (event->type == LinkEvent::Type::GreetingOverdue) {
+            m_admission->cutOverdue(event->fd, Admission::Clock::now());
+            continue;
+        }
         m_receiver->linkEvent(*event);
         if (!self || !m_socket)
             return false;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "transport/admission.h"
 #include "transport/linkqueue.h"
 #include "transport/socket.h"
 
@@ -47,7 +48,8 @@ public:
     static constexpr std::chrono::milliseconds timePerTurn{4};
 
     /// \a receiver outlives the socket or calls close() before.
-    EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver);
+    EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver,
+                const LinkSettings &settings = {});
     ~EventSocket() override;
 
     /// As in Socket; after close() they fail with ErrorCode::Closed.
@@ -58,6 +60,9 @@ public:
     [[nodiscard]] Socket::SendResult send(PeerId peer, QByteArrayView head, QByteArrayView payload = {});
     /// As in Socket; false after close(). A dealer that nobody can answer any more is not writable.
     [[nodiscard]] bool isWritable();
+
+    /// Who may stay connected to a router; null for a dealer and after close().
+    [[nodiscard]] Admission *admission() const { return m_admission.get(); }
 
     /// Ends all calls to the receiver; unsent messages get up to \a linger. Safe in any call of the receiver.
     void close(std::chrono::milliseconds linger);
@@ -112,6 +117,7 @@ private:
     std::unique_ptr<Socket> m_socket;                         // nullptr after close()
     std::unique_ptr<QSocketNotifier, DeleteLater> m_notifier; // must be off before the socket closes
     std::shared_ptr<Context> m_context;
+    std::shared_ptr<Admission> m_admission; // the guard's too
     QStringList m_bound;
     quint64 m_guardKey = 0; // 0: no monitor
 

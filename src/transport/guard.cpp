@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "transport/guard.h"
 
+#include "transport/admission.h"
 #include "transport/monitor.h"
 
 #include <zmq.hpp>
@@ -29,6 +30,7 @@ struct Guard::Private
         quint64 key;
         std::unique_ptr<Monitor> monitor;
         Sink sink;
+        std::shared_ptr<Admission> admission; // null for a socket that does not listen
     };
     using Watches = std::vector<std::unique_ptr<Watch>>;
 
@@ -39,6 +41,8 @@ struct Guard::Private
     bool exchange(Watches &watches, std::vector<zmq_pollitem_t> &items);
     void emptyAlarm();
     static void tell(Watch &watch);
+    static void lookAtStrangers(Watches &watches);
+    [[nodiscard]] static long timeToNextLook(const Watches &watches);
 
     std::mutex mutex; // guards everything up to the next empty line
     std::condition_variable returning;
@@ -69,13 +73,40 @@ void Guard::Private::run()
     std::vector<zmq_pollitem_t> items;
     while (exchange(watches, items)) {
         // A failure is EINTR: the next turn does the same again.
-        if (zmq_poll(items.data(), static_cast<int>(items.size()), -1) < 0)
+        if (zmq_poll(items.data(), static_cast<int>(items.size()), timeToNextLook(watches)) < 0)
             continue;
         for (std::size_t i = 0; i < watches.size(); ++i) {
             if (items[i + 1].revents & ZMQ_POLLIN)
                 tell(*watches[i]);
         }
+        lookAtStrangers(watches);
     }
+}
+
+void Guard::Private::lookAtStrangers(Watches &watches)
+{
+    const auto now = Admission::Clock::now();
+    for (const auto &watch : watches) {
+        if (!watch->admission)
+            continue;
+        for (const int descriptor : watch->admission->look(now))
+            watch->sink(LinkEvent{LinkEvent::Type::GreetingOverdue, descriptor, 0, {}});
+    }
+}
+
+/// In milliseconds; -1: when something happens.
+long Guard::Private::timeToNextLook(const Watches &watches)
+{
+    std::optional<Admission::TimePoint> next;
+    for (const auto &watch : watches) {
+        const auto time = watch->admission ? watch->admission->nextLook() : std::nullopt;
+        if (time && (!next || *time < *next))
+            next = time;
+    }
+    if (!next)
+        return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next - Admission::Clock::now());
+    return static_cast<long>(std::max<qint64>(left.count(), 0));
 }
 
 void Guard::Private::wake()
@@ -132,6 +163,8 @@ void Guard::Private::tell(Watch &watch)
         const auto event = watch.monitor->next();
         if (!event)
             return;
+        if (watch.admission)
+            watch.admission->note(*event, Admission::Clock::now());
         watch.sink(*event);
     }
 }
@@ -157,12 +190,17 @@ Guard::~Guard()
     d->thread.join();
 }
 
-quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink)
+quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink, std::shared_ptr<Admission> admission)
 {
+    if (admission)
+        admission->setWake([this] {
+            const std::lock_guard lock(d->mutex);
+            d->wake();
+        });
     const std::lock_guard lock(d->mutex);
     const quint64 key = ++d->lastKey;
-    d->arriving.push_back(
-        std::make_unique<Private::Watch>(Private::Watch{key, std::move(monitor), std::move(sink)}));
+    d->arriving.push_back(std::make_unique<Private::Watch>(
+        Private::Watch{key, std::move(monitor), std::move(sink), std::move(admission)}));
     d->wake();
     return key;
 }
@@ -179,6 +217,8 @@ void Guard::remove(quint64 key)
     d->returning.wait(lock, [this, key] { return d->returned.contains(key); });
     watch = std::move(d->returned.extract(key).mapped());
     lock.unlock();
+    if (watch && watch->admission)
+        watch->admission->setWake(nullptr);
 }
 
 } // namespace heliograph

@@ -13,10 +13,12 @@ class context_t;
 
 namespace heliograph {
 
+class Admission;
 class Monitor;
 
 /// A thread that reads all monitors of a context, so that a busy application thread can neither stall ØMQ's
-/// I/O thread (whose monitor events are sent blocking) nor miss the loss of a peer.
+/// I/O thread (whose monitor events are sent blocking) nor miss the loss of a peer. It also sees to it that strangers
+/// are let go in time.
 class Guard
 {
 public:
@@ -28,8 +30,10 @@ public:
     Guard(const Guard &) = delete;
     Guard &operator=(const Guard &) = delete;
 
-    /// Hands \a monitor to the guard thread, which calls \a sink for each event. Returns the key for remove().
-    [[nodiscard]] quint64 add(std::unique_ptr<Monitor> monitor, Sink sink);
+    /// Hands \a monitor to the guard thread, which calls \a sink for each event, and has \a admission, if there is any, look
+    /// after the socket's connections. Returns the key for remove().
+    [[nodiscard]] quint64 add(std::unique_ptr<Monitor> monitor, Sink sink,
+                              std::shared_ptr<Admission> admission = nullptr);
     /// Returns once the sink will not be called any more and the monitor is closed. Must be called before the
     /// monitored socket closes. Not from a sink.
     void remove(quint64 key);

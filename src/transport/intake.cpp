@@ -74,9 +74,12 @@ const char *Intake::fault(FrameMessage &message) const
 void Intake::drop(zmq::socket_t &socket, FrameMessage &message, const char *reason)
 {
     const QByteArray address = message.address().toLatin1();
+    const int descriptor = message.descriptor();
     while (zmq_msg_more(message.body().handle()) && receiveFrame(socket, message.body())) {
     }
     ++m_dropped;
+    if (m_whenDropped)
+        m_whenDropped(descriptor, reason);
     const QByteArray peer(static_cast<const char *>(m_routingId.data()),
                           static_cast<qsizetype>(std::min(m_routingId.size(), keptOfId)));
     if (m_warned.size() >= warnedPeers || m_warned.contains(peer))

@@ -35,6 +35,9 @@ public:
     /// told from a peer that speaks a ZMTP before 3.0.
     void allowInproc() { m_allowsInproc = true; }
     [[nodiscard]] quint64 dropped() const { return m_dropped; }
+    /// As Socket::setDropHandler().
+    using DropHandler = std::function<void(int descriptor, const char *reason)>;
+    void setDropHandler(DropHandler handler) { m_whenDropped = std::move(handler); }
 
 private:
     [[nodiscard]] const char *fault(FrameMessage &message) const;
@@ -43,6 +46,7 @@ private:
     const Socket::Role m_role;
     zmq::message_t m_routingId; // of the message that was taken last
     QSet<QByteArray> m_warned;  // the first bytes of their ids
+    DropHandler m_whenDropped;
     quint64 m_dropped = 0;
     bool m_allowsInproc = false;
 };

@@ -15,7 +15,8 @@ struct LinkEvent
         HandshakeSucceeded, ///< the connection may carry messages
         HandshakeFailed,    ///< wrong mechanism, key or password, or not a ØMQ peer at all
         ConnectFailed,      ///< nothing listens there, or its name is unknown; this socket will not try again
-        Disconnected        ///< the connection is gone; what it had sent may still be unread
+        Disconnected,       ///< the connection is gone; what it had sent may still be unread
+        GreetingOverdue     ///< a connection should have greeted by now, unless its greeting is still unread
     };
     Type type;
     int fd;           ///< the connection's descriptor; may be in use again by now, so it is a hint only
@@ -24,6 +25,8 @@ struct LinkEvent
     /// False for a Disconnected that comes before ØMQ handed over the connection's last messages. A dealer's
     /// monitor then tells it once more when they are there, unless the peer broke ZMTP; EventSocket tells once.
     bool isComplete = true;
+
+    [[nodiscard]] bool operator==(const LinkEvent &) const = default;
 };
 
 } // namespace heliograph

@@ -19,7 +19,9 @@ constexpr std::chrono::milliseconds longestWait = 1s;
 void LinkQueue::post(const LinkEvent &event)
 {
     const std::lock_guard lock(m_mutex);
-    m_posted.push_back(event);
+    // Once is enough, and bounds what a thread that does not read them has to keep, as descriptors are few.
+    if (std::find(m_posted.begin(), m_posted.end(), event) == m_posted.end())
+        m_posted.push_back(event);
 }
 
 bool LinkQueue::takePosts()
@@ -62,8 +64,9 @@ std::optional<LinkEvent> LinkQueue::next(bool allIsRead)
     if (m_waiting.empty())
         return std::nullopt;
     const Waiting &first = m_waiting.front();
-    if (first.event.type == LinkEvent::Type::Disconnected && !allIsRead
-        && !first.age.hasExpired(longestWait.count())) {
+    const bool isBehindMessages = first.event.type == LinkEvent::Type::Disconnected
+                                  || first.event.type == LinkEvent::Type::GreetingOverdue;
+    if (isBehindMessages && !allIsRead && !first.age.hasExpired(longestWait.count())) {
         return std::nullopt;
     }
     std::optional<LinkEvent> event = std::move(m_waiting.front().event);

@@ -44,7 +44,7 @@ Error bindError(const QString &endpoint, int reason)
 
 struct Socket::Private
 {
-    Private(std::shared_ptr<Context> sharedContext, Role socketRole);
+    Private(std::shared_ptr<Context> sharedContext, Role socketRole, std::chrono::milliseconds linkTimeout);
 
     [[nodiscard]] bool hasEvents(int wanted);
     [[nodiscard]] std::optional<Error> bind(const Endpoint &endpoint, const QString &text);
@@ -60,13 +60,14 @@ struct Socket::Private
     std::vector<std::string> addresses; // that were bound, as they were given
 };
 
-Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole)
+Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole,
+                         std::chrono::milliseconds linkTimeout)
     : context(std::move(sharedContext)), role(socketRole), intake(socketRole)
 {
     try {
         socket = zmq::socket_t(context->handle(),
                                role == Role::Router ? zmq::socket_type::router : zmq::socket_type::dealer);
-        setSocketOptions(socket, role);
+        setSocketOptions(socket, role, linkTimeout);
     } catch (const zmq::error_t &error) {
         qCWarning(transportLog, "No socket can be made: %s", error.what());
         socket.close();
@@ -125,8 +126,8 @@ std::optional<Error> Socket::Private::bindIpcFile(const Endpoint &endpoint, cons
     return std::nullopt;
 }
 
-Socket::Socket(std::shared_ptr<Context> context, Role role)
-    : d(std::make_unique<Private>(std::move(context), role))
+Socket::Socket(std::shared_ptr<Context> context, Role role, std::chrono::milliseconds linkTimeout)
+    : d(std::make_unique<Private>(std::move(context), role, linkTimeout))
 {
 }
 
@@ -205,6 +206,11 @@ bool Socket::receive(FrameMessage &message)
             return result == Intake::Result::Taken;
     }
     return false;
+}
+
+void Socket::setDropHandler(std::function<void(int descriptor, const char *reason)> handler)
+{
+    d->intake.setDropHandler(std::move(handler));
 }
 
 quint64 Socket::droppedMessages() const

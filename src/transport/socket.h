@@ -3,6 +3,7 @@
 #pragma once
 
 #include "transport/linkevent.h"
+#include "transport/linksettings.h"
 
 #include <heliograph/error.h>
 
@@ -10,6 +11,7 @@
 #include <QtCore/qstringlist.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -49,7 +51,8 @@ public:
     };
 
     /// When the context has no sockets left, bind() and connect() return that as their error.
-    Socket(std::shared_ptr<Context> context, Role role);
+    Socket(std::shared_ptr<Context> context, Role role,
+           std::chrono::milliseconds linkTimeout = LinkSettings().linkTimeout);
     /// Closes at once; unsent messages get up to \a linger of the last setLinger() call, default 0.
     ~Socket();
     Socket(const Socket &) = delete;
@@ -73,6 +76,8 @@ public:
     [[nodiscard]] const ReceivedMessage *receive();
     /// The same into the caller's own \a message, which stays valid; false when none is there.
     [[nodiscard]] bool receive(FrameMessage &message);
+    /// Calls \a handler in receive() when a message is dropped by its rules, with the connection's descriptor (-1: unknown).
+    void setDropHandler(std::function<void(int descriptor, const char *reason)> handler);
     /// How many messages were dropped by the rules of receive().
     [[nodiscard]] quint64 droppedMessages() const;
 

@@ -37,7 +37,7 @@ void setDealerOptions(zmq::socket_t &socket)
 
 } // namespace
 
-void setSocketOptions(zmq::socket_t &socket, Socket::Role role)
+void setSocketOptions(zmq::socket_t &socket, Socket::Role role, std::chrono::milliseconds linkTimeout)
 {
     using namespace std::chrono_literals;
     namespace option = zmq::sockopt;
@@ -45,12 +45,13 @@ void setSocketOptions(zmq::socket_t &socket, Socket::Role role)
     socket.set(option::maxmsgsize, int64_t(512 * 1024)); // also what a stranger can make this process buffer
     socket.set(option::rcvhwm, 1000);
     socket.set(option::handshake_ivl, milliseconds(5s));
-    // Short heartbeats would cut a healthy peer in the middle of a large message, or one whose program is busy.
-    socket.set(option::heartbeat_ivl, milliseconds(2s));
-    socket.set(option::heartbeat_timeout, milliseconds(10s));
+    // ØMQ answers these heartbeats in its own thread, so a busy program does not miss them. Chunks and the window see to it
+    // that no answer waits behind more than a connection carries in that time.
+    socket.set(option::heartbeat_ivl, milliseconds(linkTimeout / 5));
+    socket.set(option::heartbeat_timeout, milliseconds(linkTimeout));
     socket.set(option::heartbeat_ttl, 0);
     socket.set(option::tcp_keepalive, 1);
-    socket.set(option::tcp_maxrt, milliseconds(15s));
+    socket.set(option::tcp_maxrt, milliseconds(linkTimeout * 3 / 2));
     if (role == Socket::Role::Router)
         setRouterOptions(socket);
     else

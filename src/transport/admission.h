@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "transport/linkevent.h"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace heliograph {
+
+/// What the strangers of a listening socket may cost.
+struct AdmissionLimits
+{
+    int halfOpen = 64;                                              ///< connections that were not admitted
+    std::chrono::milliseconds helloTime = std::chrono::seconds(10); ///< until they have to be
+    int reservedDescriptors =
+        256; ///< of those that the process may open, left to others; a quarter of them at most
+};
+
+/// Decides which connections of one listening socket stay. A connection that is accepted is a stranger until the socket's thread
+/// admits it; of strangers there may be so many, for so long, and the oldest have to go first: also when descriptors run out,
+/// which would end ØMQ's listening (tcp) or the process (ipc), and while the socket's thread is busy. So the guard's thread cuts them.
+///
+/// Connections are known by descriptor; cookies make sure that none is cut for what another one did. Thread-safe.
+class Admission
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    using TimePoint = Clock::time_point;
+
+    explicit Admission(const AdmissionLimits &limits) : m_limits(limits) {}
+    Q_DISABLE_COPY_MOVE(Admission)
+
+    // ---- for the guard's thread
+
+    /// Heeds \a event of the socket's monitor.
+    void note(const LinkEvent &event, TimePoint now);
+    /// Cuts whose time is over, and returns the descriptors of strangers whose hello time is: the socket's thread must have read
+    /// what they said before it calls cutOverdue().
+    [[nodiscard]] std::vector<int> look(TimePoint now);
+    /// When to look next; nothing: when something happens.
+    [[nodiscard]] std::optional<TimePoint> nextLook() const;
+    /// Called when nextLook() became sooner, in the thread that made it so.
+    void setWake(std::function<void()> wake);
+
+    // ---- for the socket's thread
+
+    /// The peer at \a descriptor has a session.
+    void admit(int descriptor);
+    /// The session is over: the connection has to end too, after a time in which a goodbye can leave.
+    void expel(int descriptor, TimePoint now);
+    /// Cuts \a descriptor, if it is still a stranger whose time is over.
+    void cutOverdue(int descriptor, TimePoint now);
+    /// Cuts \a descriptor for what came from it, which is said in the log.
+    void cut(int descriptor, const QString &reason);
+
+private:
+    struct Connection
+    {
+        quint64 cookie;
+        TimePoint since;
+        quint64 place;                     // in m_strangers; 0: admitted
+        std::optional<TimePoint> expelled; // when to cut it
+        bool isOverdue = false;            // and the socket's thread was told
+    };
+    using Connections = std::unordered_map<int, Connection>; // by descriptor
+
+    void accepted(const LinkEvent &event, TimePoint now);
+    void remove(Connections::iterator connection);
+    void cutOldest(const char *reason, TimePoint now);
+    void cutConnection(Connections::iterator connection, const QString &reason, TimePoint now);
+    void lookAtStrangers(TimePoint now, std::vector<int> &overdue);
+    void report(TimePoint now);
+    [[nodiscard]] bool isDescriptorScarce(int descriptor) const;
+
+    const AdmissionLimits m_limits;
+    mutable std::mutex m_mutex; // protects what follows
+    Connections m_connections;
+    std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first
+    std::multimap<TimePoint, int> m_expelled; // when to cut; may name connections that are gone
+    quint64 m_lastPlace = 0;
+    quint64 m_cuts = 0; // since the last report
+    QString m_lastCut;
+    TimePoint m_lastReport;
+    std::function<void()> m_wake;
+};
+
+} // namespace heliograph

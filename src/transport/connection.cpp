@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/connection.h"
+
+#include <arpa/inet.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <array>
+#include <cstddef>
+
+namespace heliograph::connection {
+
+namespace {
+
+/// What getsockname(2) and getpeername(2) fill in.
+struct Address
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof(storage);
+
+    [[nodiscard]] sockaddr *bytes() { return reinterpret_cast<sockaddr *>(&storage); }
+    [[nodiscard]] int port() const
+    {
+        if (storage.ss_family == AF_INET)
+            return ntohs(reinterpret_cast<const sockaddr_in &>(storage).sin_port);
+        if (storage.ss_family == AF_INET6)
+            return ntohs(reinterpret_cast<const sockaddr_in6 &>(storage).sin6_port);
+        return -1;
+    }
+    /// In ØMQ's words: a leading '@' stands for the zero byte of the abstract namespace (unix(7)).
+    [[nodiscard]] QString path() const
+    {
+        const auto &local = reinterpret_cast<const sockaddr_un &>(storage);
+        const auto length = qsizetype(size) - qsizetype(offsetof(sockaddr_un, sun_path));
+        if (storage.ss_family != AF_UNIX || length <= 0)
+            return {};
+        QByteArray path(local.sun_path, length);
+        if (path.front() == '\0')
+            path.front() = '@';
+        return QString::fromLocal8Bit(path.constData()); // up to the zero byte that ends it
+    }
+};
+
+} // namespace
+
+std::optional<quint64> cookie(int descriptor)
+{
+    quint64 number = 0;
+    socklen_t size = sizeof(number);
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_COOKIE, &number, &size) != 0)
+        return std::nullopt;
+    return number;
+}
+
+bool isOf(int descriptor, const QString &endpoint)
+{
+    Address local;
+    if (::getsockname(descriptor, local.bytes(), &local.size) != 0)
+        return false;
+    if (endpoint.startsWith(u"ipc://"))
+        return local.path() == QStringView(endpoint).sliced(6);
+    const qsizetype colon = endpoint.lastIndexOf(u':');
+    return local.port() >= 0 && local.port() == QStringView(endpoint).sliced(colon + 1).toInt();
+}
+
+QString peerAddress(int descriptor)
+{
+    Address peer;
+    if (::getpeername(descriptor, peer.bytes(), &peer.size) != 0)
+        return QStringLiteral("an unknown address");
+    if (peer.storage.ss_family == AF_UNIX) {
+        ucred who{};
+        socklen_t size = sizeof(who);
+        if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
+            return QStringLiteral("an unknown process");
+        return QStringLiteral("process %1 of user %2").arg(who.pid).arg(who.uid);
+    }
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void *const address =
+        peer.storage.ss_family == AF_INET
+            ? static_cast<const void *>(&reinterpret_cast<const sockaddr_in &>(peer.storage).sin_addr)
+            : &reinterpret_cast<const sockaddr_in6 &>(peer.storage).sin6_addr;
+    ::inet_ntop(peer.storage.ss_family, address, text.data(), text.size());
+    return QStringLiteral("%1:%2").arg(QString::fromLatin1(text.data())).arg(peer.port());
+}
+
+std::optional<quint64> bytesReceived(int descriptor)
+{
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    if (::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0
+        || size < offsetof(tcp_info, tcpi_bytes_received) + sizeof(info.tcpi_bytes_received))
+        return std::nullopt;
+    return info.tcpi_bytes_received;
+}
+
+void cut(int descriptor)
+{
+    ::shutdown(descriptor, SHUT_RDWR);
+}
+
+} // namespace heliograph::connection

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "transport/admission.h"
+
+#include <chrono>
+
+namespace heliograph {
+
+/// What an application may say of its sockets.
+struct LinkSettings
+{
+    /// A connection that is dead for so long is given up; 0: never. ØMQ asks five times in it.
+    std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
+    /// Of sockets that listen.
+    AdmissionLimits admission = {};
+};
+
+} // namespace heliograph
