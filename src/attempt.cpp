@@ -14,7 +14,8 @@ Error attempt::errorOf(const LinkEvent &event)
     switch (event.type) {
     case LinkEvent::Type::Accepted:
     case LinkEvent::Type::HandshakeSucceeded:
-    case LinkEvent::Type::GreetingOverdue: break;
+    case LinkEvent::Type::GreetingOverdue:
+    case LinkEvent::Type::StrangersCut: break;
     case LinkEvent::Type::HandshakeFailed:
         return Error(ErrorCode::ConnectionFailed,
                      QStringLiteral("What answers at %1 does not speak to this client (%2).")

@@ -37,7 +37,8 @@ void ChannelCore::callUtf8(QByteArrayView name, const CallOptions &options, QByt
     }
     if (const std::optional<Error> error = whyNotWait(options, name, arguments))
         return call->fail(*error);
-    m_waitingWatch.add(m_waiting.add(name, arguments, std::move(call), timeout, now), now);
+    m_waitingWatch.add(
+        m_waiting.add(name, arguments, std::move(call), timeout, now, waitsForSession(options)), now);
     deadlineAdded(now + timeout);
 }
 
@@ -62,7 +63,7 @@ void ChannelCore::notifyUtf8(QByteArrayView name, const CallOptions &options, QB
         return detail::logNotSent(QUtf8StringView(name), *error);
     const TimePoint now = Clock::now();
     const milliseconds timeout = timeoutOf(options, m_settings.callTimeout);
-    m_waiting.add(name, arguments, nullptr, timeout, now);
+    m_waiting.add(name, arguments, nullptr, timeout, now, waitsForSession(options));
     deadlineAdded(now + timeout);
 }
 
@@ -74,7 +75,7 @@ std::optional<Error> ChannelCore::whyNotWait(const CallOptions &options, QByteAr
         return neverSent(m_closing->reason.message());
     if (!isEstablished() && !m_settings.expectsSession)
         return neverSent(QStringLiteral("There is no session and none is expected."));
-    if (!isEstablished() && !options.waitForSession.value_or(m_settings.waitForSession))
+    if (!isEstablished() && !waitsForSession(options))
         return neverSent(QStringLiteral("There is no session."));
     const Limits &limits = m_settings.session.limits;
     const int most = isEstablished() ? limits.queuedCalls : limits.waitingCalls;
@@ -129,14 +130,24 @@ void ChannelCore::expectSession(bool expected, const Error &reason)
         return;
     }
     const QPointer<ChannelCore> self(this);
-    for (WaitingCalls::Waiting &waiting : m_waiting.takeAll()) {
-        if (waiting.call)
-            waiting.call->fail(Error(ErrorCode::NeverSent, reason.message()));
-        else
-            detail::logNotSent(QUtf8StringView(waiting.name), reason);
-    }
+    failWaiting(m_waiting.takeAll(), Error(ErrorCode::NeverSent, reason.message()));
     if (self && !m_session)
         setState(Channel::State::Disconnected);
+}
+
+void ChannelCore::failImpatient(const Error &reason)
+{
+    failWaiting(m_waiting.takeImpatient(), neverSent(reason.message()));
+}
+
+void ChannelCore::failWaiting(std::vector<WaitingCalls::Waiting> calls, const Error &error)
+{
+    for (WaitingCalls::Waiting &waiting : calls) {
+        if (waiting.call)
+            waiting.call->fail(error);
+        else
+            detail::logNotSent(QUtf8StringView(waiting.name), error);
+    }
 }
 
 // ---- deadlines
@@ -174,12 +185,7 @@ void ChannelCore::expire()
     const Error error = neverSent(
         isEstablished() ? QStringLiteral("The other end took no more calls before the call's deadline.")
                         : QStringLiteral("No session came about before the call's deadline."));
-    for (WaitingCalls::Waiting &waiting : m_waiting.takeExpired(now)) {
-        if (waiting.call)
-            waiting.call->fail(error);
-        else
-            detail::logNotSent(QUtf8StringView(waiting.name), error);
-    }
+    failWaiting(m_waiting.takeExpired(now), error);
     if (self) // whose calls' completions may have destroyed it
         submitWaiting();
     if (self)

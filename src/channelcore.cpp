@@ -40,8 +40,11 @@ ChannelCore::ChannelCore(Channel &channel, Settings settings)
                                   return call ? call->future() : std::nullopt;
                               },
                               [this](quint64 id) {
+                                  const QPointer<ChannelCore> self(this);
                                   if (m_session)
                                       m_session->cancel(id);
+                                  if (self)
+                                      continueClosing();
                               }),
       m_waitingWatch(
           [this](quint64 number) {
@@ -215,8 +218,10 @@ void ChannelCore::sessionEnded(const Error &reason)
         link->drop();
     const QPointer<ChannelCore> self(this);
     m_subscriptions->end(reason);
-    if (self && !m_settings.expectsSession)
-        expectSession(false, reason); // for calls that waited for this session to take them
+    if (self && m_settings.expectsSession)
+        failImpatient(reason);
+    else if (self)
+        expectSession(false, reason); // calls waited for this session to take them
     if (!self)
         return;
     if (!setState(m_settings.expectsSession ? Channel::State::Connecting : Channel::State::Disconnected))

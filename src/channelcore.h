@@ -116,7 +116,14 @@ private:
     [[nodiscard]] bool canSend() const { return isEstablished() && m_waiting.isEmpty() && !m_closing; }
     [[nodiscard]] std::optional<Error> whyNotWait(const CallOptions &options, QByteArrayView name,
                                                   QByteArrayView arguments) const;
+    [[nodiscard]] bool waitsForSession(const CallOptions &options) const
+    {
+        return options.waitForSession.value_or(m_settings.waitForSession);
+    }
     void submitWaiting();
+    // Those that waited for the session that has ended to take them, and want no other.
+    void failImpatient(const Error &reason);
+    static void failWaiting(std::vector<WaitingCalls::Waiting> calls, const Error &error);
     template <typename Reading>
     void read(Reading reading);
     // False when this was destroyed by whom it told.

@@ -19,7 +19,9 @@ constexpr int slowLooks = 4;
 
 void ChannelCore::startBeating()
 {
-    const milliseconds interval = m_session->heartbeat().interval;
+    // A peer that wants no heartbeats is looked at nonetheless, by this end's own measure; see Link::noteBeat().
+    const milliseconds agreed = m_session->heartbeat().interval;
+    const milliseconds interval = agreed == 0ms ? m_settings.session.heartbeat.interval : agreed;
     if (interval == 0ms)
         return;
     m_beatTimer.start(int(interval.count()), Qt::CoarseTimer, this);
@@ -67,10 +69,11 @@ qint64 ChannelCore::lastHeard() const
 void ChannelCore::beat()
 {
     const QPointer<ChannelCore> self(this);
-    const bool isSilent = m_session->beat();
-    if (self && m_link)
+    const std::shared_ptr<Session> session = m_session;
+    const bool isSilent = session->beat();
+    if (self && m_session == session) // whoever was told of a lost heartbeat may have let another one begin
         m_link->noteBeat(isSilent);
-    if (self)
+    if (self && session->heartbeat().interval != 0ms)
         Q_EMIT m_channel.heartbeat();
 }
 

@@ -79,7 +79,8 @@ void Dialer::failAttempt(const Error &reason)
 {
     LinkOwner *const owner = std::exchange(m_owner, nullptr);
     closeSocket(0ms);
-    startPause();
+    if (!m_endpoint.isEmpty())
+        startPause();
     if (owner)
         owner->linkLost(reason);
     else
@@ -175,7 +176,8 @@ void Dialer::linkEvent(const LinkEvent &event)
 {
     switch (event.type) {
     case LinkEvent::Type::Accepted:
-    case LinkEvent::Type::GreetingOverdue: return; // of sockets that listen
+    case LinkEvent::Type::GreetingOverdue:
+    case LinkEvent::Type::StrangersCut: return; // of sockets that listen
     case LinkEvent::Type::HandshakeSucceeded:
         if (!m_owner)
             m_owner = m_acceptor.linkAppeared(*this);

@@ -86,27 +86,36 @@ public:
     }
     void confirm() override
     {
-        Admission *const admission = isConnected() ? m_listener->m_socket->admission() : nullptr;
-        if (admission)
-            admission->admit(m_descriptor);
+        if (!isConnected())
+            return;
+        m_listener->m_socket->admission()->admit(m_descriptor, *m_cookie);
+        m_bytes = connection::bytesReceived(m_descriptor).value_or(0);
     }
     void noteBeat(bool isSilent) override
     {
         const std::optional<quint64> bytes =
             isConnected() ? connection::bytesReceived(m_descriptor) : std::nullopt;
-        const quint64 before = std::exchange(m_bytes, bytes.value_or(0));
-        if (isSilent && bytes && *bytes - before > silentBytes)
-            m_listener->m_socket->admission()->cut(m_descriptor,
+        if (!isSilent)
+            m_bytes = bytes.value_or(0);
+        else if (bytes && *bytes - m_bytes > silentBytes)
+            m_listener->m_socket->admission()->cut(m_descriptor, m_cookie,
                                                    QStringLiteral("it sends frames without end"));
     }
     void drop() override
     {
         m_owner = nullptr;
-        if (Admission *const admission = isConnected() ? m_listener->m_socket->admission() : nullptr)
-            admission->expel(m_descriptor, Admission::Clock::now());
-        if (m_listener)
+        if (!m_listener)
+            return;
+        // What still comes from it must not begin a new conversation, so the link stays until the connection is gone.
+        m_listener->setReading(m_peer, true);
+        if (isConnected())
+            m_listener->m_socket->admission()->expel(m_descriptor, m_cookie, Admission::Clock::now());
+        else if (isInproc())
+            m_listener->suspect(m_descriptor); // which no event will tell of
+        else
             std::exchange(m_listener, nullptr)->forget(m_peer);
     }
+    [[nodiscard]] bool isInproc() const { return m_descriptor < 0 && !m_isGone; }
     /// Whether m_descriptor still stands for the peer's connection: the number is used again at once when that is gone.
     [[nodiscard]] bool isConnected() const
     {
@@ -187,14 +196,16 @@ std::shared_ptr<Listener::PeerLink> Listener::linkOf(const ReceivedMessage &mess
         return known->second;
     auto link = std::make_shared<PeerLink>(*this, message.peer(), message);
     link->m_self = link;
-    link->m_owner = m_acceptor.linkAppeared(*link);
+    if (!m_socket->admission()->isReserved(message.descriptor()))
+        link->m_owner = m_acceptor.linkAppeared(*link);
     if (!link->m_owner) {
-        // Nothing more can be done for a stranger that does not even take the refusal.
-        (void)m_socket->send(message.peer(), refusalFrame());
-        m_socket->admission()->expel(message.descriptor(), Admission::Clock::now());
-        return nullptr;
+        (void)link->sendFrame(refusalFrame(), {});
+        if (!link->isConnected() && !link->isInproc())
+            return nullptr;
     }
     m_links.emplace(message.peer(), link);
+    if (!link->m_owner)
+        link->drop();
     return link;
 }
 
@@ -219,6 +230,13 @@ void Listener::turnEnded(bool allRead)
         if (link && link->m_owner)
             link->m_owner->turnEnded(allRead);
     }
+}
+
+void Listener::messageDropped(std::optional<PeerId> peer, int descriptor, const QString &reason)
+{
+    const auto known = peer ? m_links.find(*peer) : m_links.end();
+    const bool isConnected = known != m_links.end() && known->second->isConnected();
+    m_socket->admission()->cut(descriptor, isConnected ? known->second->m_cookie : std::nullopt, reason);
 }
 
 void Listener::writable()
@@ -279,6 +297,9 @@ void Listener::probe()
     const QPointer<Listener> self(this);
     for (const std::shared_ptr<PeerLink> &link : gone) {
         LinkOwner *const owner = std::exchange(link->m_owner, nullptr);
+        if (self
+            && link->m_cookie) // if that connection lives, it is another one, which was taken for this peer's
+            m_socket->admission()->takeBack(link->m_descriptor, *link->m_cookie, Admission::Clock::now());
         link->m_listener = nullptr;
         if (self)
             forget(link->m_peer);

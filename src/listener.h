@@ -43,6 +43,7 @@ private:
 
     void messageReceived(const ReceivedMessage &message) override;
     void turnEnded(bool allRead) override;
+    void messageDropped(std::optional<PeerId> peer, int descriptor, const QString &reason) override;
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
 

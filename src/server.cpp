@@ -47,14 +47,18 @@ struct Server::Private final : LinkAcceptor
         };
         channel->d->whenEnded = [this, channel] {
             const QPointer<Server> self(&server);
-            --sessions;
             channel->deleteLater();
             if (channels.removeOne(channel))
                 Q_EMIT server.clientDisconnected(channel);
-            // By way of the event loop, because this may be called by the listener that is to end.
-            if (self && isClosing)
-                detail::post(&server, [this] { endClosing(); });
+            if (self)
+                postEndClosing();
         };
+        // Also of one that the application has destroyed.
+        QObject::connect(channel, &QObject::destroyed, &server, [this, channel] {
+            --sessions;
+            channels.removeOne(channel);
+            postEndClosing();
+        });
         QObject::connect(channel, &Channel::heartbeatLost, &server,
                          [this, channel] { Q_EMIT server.heartbeatLost(channel); });
         QObject::connect(channel, &Channel::heartbeatRestored, &server,
@@ -75,6 +79,12 @@ struct Server::Private final : LinkAcceptor
         const auto all = server.findChildren<Channel *>(Qt::FindDirectChildrenOnly);
         return std::any_of(all.begin(), all.end(),
                            [](const Channel *channel) { return channel->d->hasLink(); });
+    }
+    // By way of the event loop, because this may be called by the listener that is to end.
+    void postEndClosing()
+    {
+        if (isClosing)
+            detail::post(&server, [this] { endClosing(); });
     }
     void endClosing()
     {

@@ -118,7 +118,7 @@ public:
     /// Tells the peer goodbye and ends the session; pending calls end with an error. A Client stays disconnected
     /// until it is told to connect again.
     virtual void close();
-    /// As close(), but gently, while the event loop runs: returns at once, and the session ends when what was sent has arrived
+    /// As close(), but gently, while the event loop runs: returns at once, and the session ends when what was sent before has arrived
     /// and the calls that are under way, of either end, were answered; after \a flushTimeout in any case. Until then state()
     /// is what it was, and further calls, of either end, fail with NeverSent. disconnected() tells the end, which another
     /// close() or the destruction brings at once.

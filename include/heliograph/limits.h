@@ -41,11 +41,11 @@ struct Limits
     /// For how long a peer may be too slow, at least 100 ms. 10 s outlasts what a program does between two looks at its events.
     std::chrono::milliseconds slowPeerTime = std::chrono::seconds(10);
 
-    /// How many sessions a server has at most, at least 1. Who comes later is refused, and may try again. 1,000 fit into what a
-    /// process may have open by default, and into 25 MB.
+    /// How many sessions a server has at most, at least 1. Who comes later is refused, and may try again. 1,000 take some 40 MB. A process
+    /// that may open 1,024 descriptors, as is usual, has room for 750; see reservedDescriptors.
     int sessions = 1000;
-    /// How many connections may be there that have no session, at least 1. The oldest are cut first. 64 is more than come at
-    /// once, and few enough that strangers cost nothing.
+    /// How many connections may be there that have no session, at least 1, among them those whose greeting was not read yet. The oldest
+    /// are cut first, and try again if they are clients of ours. 64 is more than come at once, and few enough that strangers cost nothing.
     int halfOpen = 64;
     /// How long a connection may be there without a greeting, 100 ms to 1 h; a time in which this end's own thread was busy does
     /// not count. 10 s is a bad line, twice.

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "session/outbox.h"
 
+#include "codec/sparebuffer.h"
 #include "wire/native.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace heliograph {
 
@@ -71,7 +73,8 @@ void Outbox::writeSmall(quint64 source, QByteArrayView head, QByteArrayView payl
     if (m_joined.isEmpty()) {
         m_joinedFrom = m_written;
         if (!m_joined.capacity())
-            m_joined.reserve(joinedSize);
+            m_joined = SpareBuffer::take();
+        m_joined.reserve(joinedSize);
     }
     m_joinedTo = m_written;
     m_joined.append(head);
@@ -161,6 +164,9 @@ void Outbox::endTurn()
 {
     sendJoined();
     m_turnBegun = false;
+    // A server has thousands of these, which are seldom written to.
+    if (m_joined.capacity())
+        SpareBuffer::giveBack(std::exchange(m_joined, {}));
 }
 
 void Outbox::sendJoined()

@@ -96,7 +96,7 @@ private:
     FrameSink &m_sink;
     const qsizetype m_budget;
     SendWindow m_window;
-    QByteArray m_joined;      // records of this turn behind the first; its memory is kept from turn to turn
+    QByteArray m_joined;      // records of this turn behind the first
     quint64 m_joinedFrom = 0; // the number of the first of them, and of the last
     quint64 m_joinedTo = 0;
     Backlog m_backlog;

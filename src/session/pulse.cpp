@@ -27,6 +27,8 @@ Pulse::Beat Pulse::beat(TimePoint now)
         m_silentSince = now;
     m_lastBeat = now;
     const bool isSilent = !std::exchange(m_wasHeard, false);
+    if (m_heartbeat.interval == milliseconds(0))
+        return {isSilent, false};
     const bool isTooLong = now - m_silentSince >= m_heartbeat.timeout;
     return {isSilent, isTooLong && !std::exchange(m_isLost, true)};
 }

@@ -152,10 +152,11 @@ void Session::fail(quint64 id, const Error &error)
 
 bool Session::beat()
 {
-    if (m_state != State::Established || heartbeat().interval == milliseconds(0))
+    if (m_state != State::Established)
         return false;
+    const std::shared_ptr<Session> self = shared_from_this();
     const Pulse::Beat beat = m_pulse.beat(m_owner->currentTime());
-    if (beat.isSilent || !m_pulse.roundTrip())
+    if (heartbeat().interval != milliseconds(0) && (beat.isSilent || !m_pulse.roundTrip()))
         (void)ping();
     if (beat.isLost)
         m_owner->heartbeatLost();

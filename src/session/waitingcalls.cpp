@@ -7,11 +7,11 @@
 namespace heliograph {
 
 quint64 WaitingCalls::add(QByteArrayView name, QByteArrayView arguments, std::unique_ptr<PendingCall> call,
-                          milliseconds timeout, TimePoint now)
+                          milliseconds timeout, TimePoint now, bool waitsForSession)
 {
     const TimePoint deadline = now + timeout;
     const auto place = m_deadlines.emplace(deadline, ++m_last);
-    Waiting waiting{name.toByteArray(), arguments.toByteArray(), deadline, std::move(call)};
+    Waiting waiting{name.toByteArray(), arguments.toByteArray(), deadline, std::move(call), waitsForSession};
     m_calls.emplace(m_last, Entry{std::move(waiting), place});
     m_bytes += name.size() + arguments.size();
     return m_last;
@@ -51,6 +51,18 @@ std::optional<WaitingCalls::Waiting> WaitingCalls::takeFirst()
     if (m_calls.empty())
         return std::nullopt;
     return takeOut(m_calls.begin());
+}
+
+std::vector<WaitingCalls::Waiting> WaitingCalls::takeImpatient()
+{
+    std::vector<Waiting> impatient;
+    for (auto call = m_calls.begin(); call != m_calls.end();) {
+        const auto next = std::next(call);
+        if (!call->second.waiting.waitsForSession)
+            impatient.push_back(takeOut(call));
+        call = next;
+    }
+    return impatient;
 }
 
 std::vector<WaitingCalls::Waiting> WaitingCalls::takeAll()

@@ -22,12 +22,13 @@ public:
         QByteArray arguments;
         TimePoint deadline;
         std::unique_ptr<PendingCall> call; ///< nullptr for a one-way call
+        bool waitsForSession = true;       ///< also for the next one, when this one ends
     };
 
     /// Takes a call over until a session exists or \a timeout has passed from \a now on. Returns its number,
-    /// which has nothing to do with ids in a session.
+    /// which has nothing to do with ids in a session. Unless it \a waitsForSession, there is one, which does not take it yet.
     quint64 add(QByteArrayView name, QByteArrayView arguments, std::unique_ptr<PendingCall> call,
-                milliseconds timeout, TimePoint now);
+                milliseconds timeout, TimePoint now, bool waitsForSession = true);
     /// Gives the call \a number out; its call is nullptr when it does not wait any more.
     [[nodiscard]] std::unique_ptr<PendingCall> take(quint64 number);
     [[nodiscard]] PendingCall *find(quint64 number) const;
@@ -40,6 +41,8 @@ public:
     }
     /// Gives the oldest call out, if there is one.
     [[nodiscard]] std::optional<Waiting> takeFirst();
+    /// Gives those out that do not wait for a session, oldest first.
+    [[nodiscard]] std::vector<Waiting> takeImpatient();
     /// Gives all calls out, oldest first.
     [[nodiscard]] std::vector<Waiting> takeAll();
     [[nodiscard]] std::optional<TimePoint> nextDeadline() const;

@@ -3,7 +3,6 @@
 #include "transport/admission.h"
 
 #include "transport/connection.h"
-#include "transport/log.h"
 
 #include <sys/resource.h>
 
@@ -34,12 +33,15 @@ void Admission::setWake(std::function<void()> wake)
 void Admission::note(const LinkEvent &event, TimePoint now)
 {
     const std::lock_guard lock(m_mutex);
-    if (event.type == LinkEvent::Type::Accepted) {
-        accepted(event, now);
-    } else if (event.type == LinkEvent::Type::Disconnected) {
-        if (const auto found = m_connections.find(event.fd); found != m_connections.end())
-            remove(found);
-    }
+    if (event.type == LinkEvent::Type::Accepted)
+        return accepted(event, now);
+    if (event.type != LinkEvent::Type::Disconnected)
+        return;
+    // This may be of one before, while the number's next connection was admitted already.
+    const auto found = m_connections.find(event.fd);
+    if (found != m_connections.end()
+        && (found->second.place != 0 || connection::cookie(event.fd) != found->second.cookie))
+        remove(found);
 }
 
 void Admission::accepted(const LinkEvent &event, TimePoint now)
@@ -49,25 +51,33 @@ void Admission::accepted(const LinkEvent &event, TimePoint now)
         return; // gone again
     if (const auto before = m_connections.find(event.fd); before != m_connections.end()) {
         if (before->second.cookie == *cookie)
-            return; // admitted already
+            return; // known to the socket's thread already
         remove(before);
     }
-    m_connections.emplace(event.fd, Connection{*cookie, now, ++m_lastPlace, {}});
-    m_strangers.emplace(m_lastPlace, event.fd);
+    addStranger(event.fd, *cookie, now);
     if (int(m_strangers.size()) > m_limits.halfOpen)
-        cutOldest("too many had connected that said nothing", now);
-    if (!m_strangers.empty() && isDescriptorScarce(event.fd))
-        cutOldest("descriptors are running out", now);
+        cutOldest("too many had connected that said nothing");
+    if (!m_strangers.empty() && isScarce(event.fd))
+        cutOldest("descriptors are running out");
+}
+
+Admission::Connection &Admission::addStranger(int descriptor, quint64 cookie, TimePoint now)
+{
+    if (m_strangers.empty())
+        m_strangersLook = now + strangersLookInterval;
+    m_strangers.emplace(++m_lastPlace, descriptor);
+    return m_connections.insert_or_assign(descriptor, Connection{cookie, now, m_lastPlace}).first->second;
 }
 
 /// The system gives out the lowest free number, so a high one says how many are in use.
-bool Admission::isDescriptorScarce(int descriptor) const
+bool Admission::isScarce(int descriptor) const
 {
     rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    if (descriptor < 0 || ::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return false;
-    const auto reserve = std::min<rlim_t>(rlim_t(m_limits.reservedDescriptors), limit.rlim_cur / 4);
-    return rlim_t(descriptor) + reserve >= limit.rlim_cur;
+    const rlim_t usable = limit.rlim_cur - std::min(limit.rlim_cur, rlim_t(m_headroom));
+    const auto reserve = std::min<rlim_t>(rlim_t(m_limits.reservedDescriptors), usable / 4);
+    return rlim_t(descriptor) + reserve >= usable;
 }
 
 void Admission::remove(Connections::iterator connection)
@@ -76,50 +86,40 @@ void Admission::remove(Connections::iterator connection)
     m_connections.erase(connection);
 }
 
-void Admission::cutOldest(const char *reason, TimePoint now)
+void Admission::cutOldest(const char *reason)
 {
-    const auto oldest = m_connections.find(m_strangers.begin()->second);
-    cutConnection(oldest, QString::fromLatin1(reason), now);
+    cutConnection(m_connections.find(m_strangers.begin()->second), QString::fromLatin1(reason));
 }
 
-void Admission::cutConnection(Connections::iterator connection, const QString &reason, TimePoint now)
+void Admission::cutConnection(Connections::iterator connection, const QString &reason)
 {
     const int descriptor = connection->first;
-    if (connection::cookie(descriptor) == connection->second.cookie) {
+    const QString address = connection::peerAddress(descriptor);
+    if (connection::cut(descriptor, connection->second.cookie)) {
         ++m_cuts;
-        m_lastCut = QStringLiteral("%1: %2").arg(connection::peerAddress(descriptor), reason);
-        connection::cut(descriptor);
-        report(now);
+        m_lastCut = QStringLiteral("%1: %2").arg(address, reason);
     }
     remove(connection);
-}
-
-void Admission::report(TimePoint now)
-{
-    if (m_cuts == 0 || now - m_lastReport < reportInterval)
-        return;
-    m_lastReport = now;
-    qCWarning(transportLog).noquote()
-        << "Cut" << std::exchange(m_cuts, 0) << "connection(s), at last that from" << m_lastCut;
 }
 
 std::vector<int> Admission::look(TimePoint now)
 {
     const std::lock_guard lock(m_mutex);
     std::vector<int> overdue;
-    lookAtStrangers(now, overdue);
+    if (!m_strangers.empty() && m_strangersLook <= now)
+        lookAtStrangers(now, overdue);
     while (!m_expelled.empty() && m_expelled.begin()->first <= now) {
         const auto found = m_connections.find(m_expelled.begin()->second);
         m_expelled.erase(m_expelled.begin());
         if (found != m_connections.end() && found->second.expelled && *found->second.expelled <= now)
-            cutConnection(found, QStringLiteral("it stayed when its session was over"), now);
+            cutConnection(found, QStringLiteral("it stayed when its session was over"));
     }
-    report(now);
     return overdue;
 }
 
 void Admission::lookAtStrangers(TimePoint now, std::vector<int> &overdue)
 {
+    m_strangersLook = now + strangersLookInterval;
     std::vector<Connections::iterator> talkative;
     for (const auto &[place, descriptor] : m_strangers) {
         const auto found = m_connections.find(descriptor);
@@ -130,7 +130,7 @@ void Admission::lookAtStrangers(TimePoint now, std::vector<int> &overdue)
             talkative.push_back(found);
     }
     for (const Connections::iterator &stranger : talkative)
-        cutConnection(stranger, QStringLiteral("it sent much, but no greeting"), now);
+        cutConnection(stranger, QStringLiteral("it sent much, but no greeting"));
 }
 
 std::optional<Admission::TimePoint> Admission::nextLook() const
@@ -140,7 +140,7 @@ std::optional<Admission::TimePoint> Admission::nextLook() const
     const auto consider = [&](TimePoint time) { next = next ? std::min(*next, time) : time; };
     // Those that are overdue are the other thread's matter, but may still send much.
     if (!m_strangers.empty())
-        consider(Clock::now() + strangersLookInterval);
+        consider(m_strangersLook);
     if (!m_expelled.empty())
         consider(m_expelled.begin()->first);
     if (m_cuts > 0)
@@ -150,23 +150,60 @@ std::optional<Admission::TimePoint> Admission::nextLook() const
 
 // ---- the socket's thread
 
-void Admission::admit(int descriptor)
+void Admission::setHeadroom(int count)
 {
-    const std::optional<quint64> cookie = descriptor < 0 ? std::nullopt : connection::cookie(descriptor);
-    if (!cookie)
-        return;
     const std::lock_guard lock(m_mutex);
-    Connection &connection = m_connections[descriptor]; // the guard's thread may hear of it only later
-    m_strangers.erase(connection.place);
-    connection = {*cookie, Clock::now(), 0, {}};
+    m_headroom = count;
 }
 
-void Admission::expel(int descriptor, TimePoint now)
+bool Admission::isReserved(int descriptor) const
+{
+    const std::lock_guard lock(m_mutex);
+    return isScarce(descriptor);
+}
+
+/// The connection of \a cookie, or, without one, the stranger at \a descriptor; else the end.
+Admission::Connections::iterator Admission::find(int descriptor, std::optional<quint64> cookie)
+{
+    const auto found = m_connections.find(descriptor);
+    if (found == m_connections.end())
+        return found;
+    const bool isMeant = cookie ? found->second.cookie == *cookie : found->second.place != 0;
+    return isMeant ? found : m_connections.end();
+}
+
+void Admission::admit(int descriptor, quint64 cookie)
+{
+    const std::lock_guard lock(m_mutex);
+    // The guard's thread may hear of it only later.
+    if (const auto before = m_connections.find(descriptor); before != m_connections.end())
+        remove(before);
+    m_connections.emplace(descriptor, Connection{cookie, Clock::now(), 0});
+}
+
+void Admission::takeBack(int descriptor, quint64 cookie, TimePoint now)
 {
     std::function<void()> wake;
     {
         const std::lock_guard lock(m_mutex);
-        const auto found = m_connections.find(descriptor);
+        const auto found = find(descriptor, cookie);
+        if (found == m_connections.end() || found->second.place != 0)
+            return;
+        addStranger(descriptor, cookie, now);
+        wake = m_wake;
+    }
+    if (wake)
+        wake();
+}
+
+void Admission::expel(int descriptor, std::optional<quint64> cookie, TimePoint now)
+{
+    std::function<void()> wake;
+    {
+        const std::lock_guard lock(m_mutex);
+        auto found = find(descriptor, cookie);
+        if (found == m_connections.end() && cookie && !m_connections.contains(descriptor))
+            found = m_connections.emplace(descriptor, Connection{*cookie, now, 0}).first;
         if (found == m_connections.end() || found->second.expelled)
             return;
         found->second.expelled = now + goodbyeTime;
@@ -177,20 +214,42 @@ void Admission::expel(int descriptor, TimePoint now)
         wake();
 }
 
-void Admission::cutOverdue(int descriptor, TimePoint now)
+void Admission::cut(int descriptor, std::optional<quint64> cookie, const QString &reason)
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_connections.find(descriptor);
-    if (found != m_connections.end() && found->second.place != 0 && found->second.isOverdue)
-        cutConnection(found, QStringLiteral("it sent no greeting in time"), now);
+    if (const auto found = find(descriptor, cookie); found != m_connections.end())
+        cutConnection(found, reason);
+    else if (cookie)
+        connection::cut(descriptor, *cookie);
 }
 
-void Admission::cut(int descriptor, const QString &reason)
+void Admission::cutOverdue(int descriptor)
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_connections.find(descriptor);
-    if (found != m_connections.end())
-        cutConnection(found, reason, Clock::now());
+    const auto found = find(descriptor, std::nullopt);
+    if (found != m_connections.end() && found->second.isOverdue)
+        cutConnection(found, QStringLiteral("it sent no greeting in time"));
+}
+
+void Admission::excuseOverdue(int descriptor, TimePoint now)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = find(descriptor, std::nullopt);
+    if (found == m_connections.end())
+        return;
+    found->second.isOverdue = false;
+    found->second.since = now;
+}
+
+std::optional<QString> Admission::takeReport(TimePoint now)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_cuts == 0 || now - m_lastReport < reportInterval)
+        return std::nullopt;
+    m_lastReport = now;
+    return QStringLiteral("cut %1 connection(s), at last that from %2")
+        .arg(std::exchange(m_cuts, 0))
+        .arg(m_lastCut);
 }
 
 } // namespace heliograph

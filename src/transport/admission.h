@@ -51,38 +51,54 @@ public:
 
     // ---- for the socket's thread
 
-    /// The peer at \a descriptor has a session.
-    void admit(int descriptor);
-    /// The session is over: the connection has to end too, after a time in which a goodbye can leave.
-    void expel(int descriptor, TimePoint now);
+    /// The process may open \a count more descriptors than it may use; see Context::takeHeadroom().
+    void setHeadroom(int count);
+    /// True when \a descriptor is one of those that are left to others: its connection should have no session.
+    [[nodiscard]] bool isReserved(int descriptor) const;
+    /// The peer at \a descriptor, whose connection has \a cookie, has a session.
+    void admit(int descriptor, quint64 cookie);
+    /// It has none after all.
+    void takeBack(int descriptor, quint64 cookie, TimePoint now);
+    /// The session is over, or was refused: the connection has to end too, after a time in which a goodbye can leave. Without a
+    /// \a cookie nobody knows whether the number still stands for the same one, and only a stranger is meant.
+    void expel(int descriptor, std::optional<quint64> cookie, TimePoint now);
+    /// Cuts \a descriptor at once, for \a reason; the cookie is as in expel().
+    void cut(int descriptor, std::optional<quint64> cookie, const QString &reason);
     /// Cuts \a descriptor, if it is still a stranger whose time is over.
-    void cutOverdue(int descriptor, TimePoint now);
-    /// Cuts \a descriptor for what came from it, which is said in the log.
-    void cut(int descriptor, const QString &reason);
+    void cutOverdue(int descriptor);
+    /// The same when what it said may still be unread: it gets the time anew.
+    void excuseOverdue(int descriptor, TimePoint now);
+
+    /// What to say in the log of those that were cut; from time to time, so that a flood does not fill it. Not said here: whoever
+    /// handles log messages may wait for anything.
+    [[nodiscard]] std::optional<QString> takeReport(TimePoint now);
 
 private:
     struct Connection
     {
         quint64 cookie;
         TimePoint since;
-        quint64 place;                     // in m_strangers; 0: admitted
-        std::optional<TimePoint> expelled; // when to cut it
-        bool isOverdue = false;            // and the socket's thread was told
+        quint64 place;                          // in m_strangers; 0: admitted
+        std::optional<TimePoint> expelled = {}; // when to cut it
+        bool isOverdue = false;                 // and the socket's thread was told
     };
     using Connections = std::unordered_map<int, Connection>; // by descriptor
 
     void accepted(const LinkEvent &event, TimePoint now);
+    [[nodiscard]] Connections::iterator find(int descriptor, std::optional<quint64> cookie);
+    Connection &addStranger(int descriptor, quint64 cookie, TimePoint now);
     void remove(Connections::iterator connection);
-    void cutOldest(const char *reason, TimePoint now);
-    void cutConnection(Connections::iterator connection, const QString &reason, TimePoint now);
+    void cutOldest(const char *reason);
+    void cutConnection(Connections::iterator connection, const QString &reason);
     void lookAtStrangers(TimePoint now, std::vector<int> &overdue);
-    void report(TimePoint now);
-    [[nodiscard]] bool isDescriptorScarce(int descriptor) const;
+    [[nodiscard]] bool isScarce(int descriptor) const;
 
     const AdmissionLimits m_limits;
     mutable std::mutex m_mutex; // protects what follows
     Connections m_connections;
+    int m_headroom = 0;
     std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first
+    TimePoint m_strangersLook;                // the next
     std::multimap<TimePoint, int> m_expelled; // when to cut; may name connections that are gone
     quint64 m_lastPlace = 0;
     quint64 m_cuts = 0; // since the last report

@@ -3,10 +3,12 @@
 #include "transport/connection.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstddef>
@@ -97,9 +99,18 @@ std::optional<quint64> bytesReceived(int descriptor)
     return info.tcpi_bytes_received;
 }
 
-void cut(int descriptor)
+bool cut(int descriptor, quint64 expected)
 {
-    ::shutdown(descriptor, SHUT_RDWR);
+    // What is looked at and what is cut are the same, whatever becomes of the number meanwhile. Without a free descriptor the
+    // number has to do.
+    const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    const int held = copy < 0 ? descriptor : copy;
+    const bool isThis = cookie(held) == expected;
+    if (isThis)
+        ::shutdown(held, SHUT_RDWR);
+    if (copy >= 0)
+        ::close(copy);
+    return isThis;
 }
 
 } // namespace heliograph::connection

@@ -22,8 +22,8 @@ namespace connection {
 [[nodiscard]] QString peerAddress(int descriptor);
 /// How many bytes came (tcp(7), TCP_INFO); nothing for ipc.
 [[nodiscard]] std::optional<quint64> bytesReceived(int descriptor);
-/// Cuts it; ØMQ notices, and closes it.
-void cut(int descriptor);
+/// Cuts the connection, which ØMQ notices and closes, if it is still the one of \a expected; false if not.
+bool cut(int descriptor, quint64 expected);
 
 } // namespace connection
 } // namespace heliograph

@@ -5,6 +5,7 @@
 #include "transport/context.h"
 #include "transport/framemessage.h"
 #include "transport/guard.h"
+#include "transport/log.h"
 #include "transport/monitor.h"
 
 #include <QtCore/qcoreapplication.h>
@@ -72,8 +73,8 @@ EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, So
     m_sinceEmpty.start();
     if (role == Socket::Role::Router) {
         m_admission = std::make_shared<Admission>(settings.admission);
-        m_socket->setDropHandler([this](int descriptor, const char *reason) {
-            m_admission->cut(descriptor, QString::fromLatin1(reason));
+        m_socket->setDropHandler([this](std::optional<PeerId> peer, int descriptor, const char *reason) {
+            m_receiver->messageDropped(peer, descriptor, QString::fromLatin1(reason));
         });
     }
     watchLinks();
@@ -107,6 +108,8 @@ std::optional<Error> EventSocket::bind(const QString &endpoint)
 {
     if (!m_socket)
         return Error(ErrorCode::Closed);
+    if (m_admission && endpoint.startsWith(QStringLiteral("ipc:")))
+        m_admission->setHeadroom(m_context->takeHeadroom()); // before anybody can connect
     std::optional<Error> error = m_socket->bind(endpoint);
     m_bound = m_socket->boundEndpoints();
     scheduleTurn();
@@ -262,14 +265,28 @@ bool EventSocket::handOverLinkEvents(bool allIsRead)
 {
     const QPointer<EventSocket> self(this);
     while (const auto event = m_links.next(allIsRead)) {
-        if (event->type == LinkEvent::Type::GreetingOverdue) {
-            m_admission->cutOverdue(event->fd, Admission::Clock::now());
+        if (heedsStrangers(*event, allIsRead))
             continue;
-        }
         m_receiver->linkEvent(*event);
         if (!self || !m_socket)
             return false;
     }
+    return true;
+}
+
+/// True for the events that are between the guard and this.
+bool EventSocket::heedsStrangers(const LinkEvent &event, bool allIsRead)
+{
+    if (event.type == LinkEvent::Type::StrangersCut) {
+        qCWarning(transportLog).noquote() << m_bound.join(u' ') << event.endpoint;
+        return true;
+    }
+    if (event.type != LinkEvent::Type::GreetingOverdue)
+        return false;
+    if (allIsRead)
+        m_admission->cutOverdue(event.fd);
+    else
+        m_admission->excuseOverdue(event.fd, Admission::Clock::now());
     return true;
 }
 

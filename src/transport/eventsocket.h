@@ -29,6 +29,14 @@ public:
     /// read. What was written meanwhile should leave now. May close or delete the socket, but not run an event
     /// loop.
     virtual void turnEnded(bool allRead) = 0;
+    /// A message was dropped by the rules of Socket::receive(), for \a reason. \a peer is nothing if it has no id of ours, and
+    /// \a descriptor may stand for another connection by now. May not close the socket.
+    virtual void messageDropped(std::optional<PeerId> peer, int descriptor, const QString &reason)
+    {
+        Q_UNUSED(peer)
+        Q_UNUSED(descriptor)
+        Q_UNUSED(reason)
+    }
     /// After a send was Full: some peer can be written to again, though maybe not the one that was full; if it
     /// is Full again, this will be called again. May not run an event loop.
     virtual void writable() = 0;
@@ -107,6 +115,7 @@ private:
     void takeTurn();
     [[nodiscard]] Reading readMessages(bool &gotMessages);
     [[nodiscard]] bool handOverLinkEvents(bool allIsRead);
+    [[nodiscard]] bool heedsStrangers(const LinkEvent &event, bool allIsRead);
     [[nodiscard]] bool tellWritable();
     void endTurn();
     void lookAfterSend();

@@ -91,6 +91,8 @@ void Guard::Private::lookAtStrangers(Watches &watches)
             continue;
         for (const int descriptor : watch->admission->look(now))
             watch->sink(LinkEvent{LinkEvent::Type::GreetingOverdue, descriptor, 0, {}});
+        if (const std::optional<QString> report = watch->admission->takeReport(now))
+            watch->sink(LinkEvent{LinkEvent::Type::StrangersCut, -1, 0, *report});
     }
 }
 

@@ -79,7 +79,7 @@ void Intake::drop(zmq::socket_t &socket, FrameMessage &message, const char *reas
     }
     ++m_dropped;
     if (m_whenDropped)
-        m_whenDropped(descriptor, reason);
+        m_whenDropped(RoutingId::read(m_routingId), descriptor, reason);
     const QByteArray peer(static_cast<const char *>(m_routingId.data()),
                           static_cast<qsizetype>(std::min(m_routingId.size(), keptOfId)));
     if (m_warned.size() >= warnedPeers || m_warned.contains(peer))

@@ -36,8 +36,7 @@ public:
     void allowInproc() { m_allowsInproc = true; }
     [[nodiscard]] quint64 dropped() const { return m_dropped; }
     /// As Socket::setDropHandler().
-    using DropHandler = std::function<void(int descriptor, const char *reason)>;
-    void setDropHandler(DropHandler handler) { m_whenDropped = std::move(handler); }
+    void setDropHandler(Socket::DropHandler handler) { m_whenDropped = std::move(handler); }
 
 private:
     [[nodiscard]] const char *fault(FrameMessage &message) const;
@@ -46,7 +45,7 @@ private:
     const Socket::Role m_role;
     zmq::message_t m_routingId; // of the message that was taken last
     QSet<QByteArray> m_warned;  // the first bytes of their ids
-    DropHandler m_whenDropped;
+    Socket::DropHandler m_whenDropped;
     quint64 m_dropped = 0;
     bool m_allowsInproc = false;
 };

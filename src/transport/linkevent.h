@@ -16,7 +16,8 @@ struct LinkEvent
         HandshakeFailed,    ///< wrong mechanism, key or password, or not a ØMQ peer at all
         ConnectFailed,      ///< nothing listens there, or its name is unknown; this socket will not try again
         Disconnected,       ///< the connection is gone; what it had sent may still be unread
-        GreetingOverdue     ///< a connection should have greeted by now, unless its greeting is still unread
+        GreetingOverdue,    ///< a connection should have greeted by now, unless its greeting is still unread
+        StrangersCut        ///< the guard cut some; the endpoint is what to say of it in the log
     };
     Type type;
     int fd;           ///< the connection's descriptor; may be in use again by now, so it is a hint only

@@ -64,9 +64,8 @@ std::optional<LinkEvent> LinkQueue::next(bool allIsRead)
     if (m_waiting.empty())
         return std::nullopt;
     const Waiting &first = m_waiting.front();
-    const bool isBehindMessages = first.event.type == LinkEvent::Type::Disconnected
-                                  || first.event.type == LinkEvent::Type::GreetingOverdue;
-    if (isBehindMessages && !allIsRead && !first.age.hasExpired(longestWait.count())) {
+    if (first.event.type == LinkEvent::Type::Disconnected && !allIsRead
+        && !first.age.hasExpired(longestWait.count())) {
         return std::nullopt;
     }
     std::optional<LinkEvent> event = std::move(m_waiting.front().event);

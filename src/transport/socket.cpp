@@ -208,7 +208,7 @@ bool Socket::receive(FrameMessage &message)
     return false;
 }
 
-void Socket::setDropHandler(std::function<void(int descriptor, const char *reason)> handler)
+void Socket::setDropHandler(DropHandler handler)
 {
     d->intake.setDropHandler(std::move(handler));
 }

@@ -76,8 +76,10 @@ public:
     [[nodiscard]] const ReceivedMessage *receive();
     /// The same into the caller's own \a message, which stays valid; false when none is there.
     [[nodiscard]] bool receive(FrameMessage &message);
-    /// Calls \a handler in receive() when a message is dropped by its rules, with the connection's descriptor (-1: unknown).
-    void setDropHandler(std::function<void(int descriptor, const char *reason)> handler);
+    /// Called in receive() when a message is dropped by its rules, with the sender, if it has an id of ours, and the connection's
+    /// descriptor (-1: unknown).
+    using DropHandler = std::function<void(std::optional<PeerId> peer, int descriptor, const char *reason)>;
+    void setDropHandler(DropHandler handler);
     /// How many messages were dropped by the rules of receive().
     [[nodiscard]] quint64 droppedMessages() const;
 

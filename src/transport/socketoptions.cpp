@@ -43,10 +43,12 @@ void setSocketOptions(zmq::socket_t &socket, Socket::Role role, std::chrono::mil
     namespace option = zmq::sockopt;
     socket.set(option::linger, 0);
     socket.set(option::maxmsgsize, int64_t(512 * 1024)); // also what a stranger can make this process buffer
-    socket.set(option::rcvhwm, 1000);
+    // No bound in messages: an inbound queue that is full makes ØMQ stop reading, and a connection that breaks then, or is cut,
+    // ends the process (libzmq issue 4364). The window bounds a peer that keeps our rules, the guard and the session others.
+    socket.set(option::rcvhwm, 0);
     socket.set(option::handshake_ivl, milliseconds(5s));
-    // ØMQ answers these heartbeats in its own thread, so a busy program does not miss them. Chunks and the window see to it
-    // that no answer waits behind more than a connection carries in that time.
+    // ØMQ answers these heartbeats in its own thread, so a busy program does not miss them. But an answer
+    // waits behind what was sent before it, which chunks and the window keep below 1 MiB or so.
     socket.set(option::heartbeat_ivl, milliseconds(linkTimeout / 5));
     socket.set(option::heartbeat_timeout, milliseconds(linkTimeout));
     socket.set(option::heartbeat_ttl, 0);

@@ -101,7 +101,8 @@ public:
         send(greeting + frame(ready, 0x04));
     }
     /// Greets, and says HELLO as soon as ØMQ has greeted back: sooner would be against ZMTP. False when that does not come.
-    [[nodiscard]] bool sayHello(const QByteArray &identity = {})
+    [[nodiscard]] bool sayHello(const QByteArray &identity = {},
+                                const QByteArray &hello = RawConnection::hello())
     {
         greet(identity);
         pollfd place{m_descriptor, POLLIN, 0};
@@ -109,7 +110,7 @@ public:
             if (m_isCut || ::poll(&place, 1, 20'000) != 1)
                 return false;
         }
-        return send(frame(hello()));
+        return send(frame(hello));
     }
     enum Flags : quint8 { Whole = 0, More = 1 };
     /// \a bytes as one frame of a message.

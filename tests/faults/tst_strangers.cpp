@@ -30,6 +30,10 @@ private Q_SLOTS:
     void theThirdMalformedFrameCuts();
     void framesWithoutEndAreCut_data();
     void framesWithoutEndAreCut();
+    void whoIsThrownOutIsNotHeardAgain();
+    void aFullQueueMayBeCut_data();
+    void aFullQueueMayBeCut();
+    void whatADeadPeerSaidHarmsNobody();
     void whoComesAndGoesHarmsNobody();
 };
 
@@ -214,14 +218,20 @@ void TestStrangers::theThirdMalformedFrameCuts()
 void TestStrangers::framesWithoutEndAreCut_data()
 {
     QTest::addColumn<bool>("isGreeted");
-    QTest::newRow("before a greeting") << false;
-    QTest::newRow("in a session") << true;
+    QTest::addColumn<QByteArray>("hello");
+    QTest::newRow("before a greeting") << false << QByteArray();
+    QTest::newRow("in a session") << true << RawConnection::hello();
+    // It wants no heartbeats.
+    QTest::newRow("by a quiet peer") << true
+                                     << RawConnection::hello().replace("\xcd\x13\x88\xcd\x3a\x98",
+                                                                       QByteArray("\0\0", 2));
 }
 
 void TestStrangers::framesWithoutEndAreCut()
 {
     QFETCH_GLOBAL(const QString, transport);
     QFETCH(const bool, isGreeted);
+    QFETCH(const QByteArray, hello);
     if (transport == u"ipc")
         QSKIP("The system counts no bytes of ipc connections, whose other ends are processes of the same "
               "user.");
@@ -230,7 +240,7 @@ void TestStrangers::framesWithoutEndAreCut()
     if (!isGreeted) {
         peer.greet();
     } else {
-        QVERIFY(peer.sayHello());
+        QVERIFY(peer.sayHello({}, hello));
         QVERIFY(waitUntil([&] { return host.server.channels().size() == 1; }));
     }
     const QByteArray part = RawConnection::frame(QByteArray(64 * 1024, 'x'), RawConnection::More);
@@ -241,6 +251,84 @@ void TestStrangers::framesWithoutEndAreCut()
     }));
     QVERIFY(waitUntil([&] { return host.server.channels().isEmpty(); }));
     QVERIFY(host.serves());
+}
+
+void TestStrangers::whoIsThrownOutIsNotHeardAgain()
+{
+    Host host(withHelloTime(1h));
+    int connected = 0;
+    connect(&host.server, &Server::clientConnected, this, [&] { ++connected; });
+    RawConnection peer(host.endpoint());
+    QVERIFY(peer.sayHello());
+    QVERIFY(waitUntil([&] { return connected == 1; }));
+    for (int i = 0; i < 3; ++i)
+        peer.send(RawConnection::frame("\xc1"));
+    QVERIFY(waitUntil([&] { return host.server.channels().isEmpty(); }));
+    QVERIFY(waitUntil([&] {
+        peer.send(RawConnection::frame(RawConnection::hello()));
+        return peer.isCut();
+    }));
+    QCOMPARE(connected, 1);
+    QVERIFY(host.serves());
+}
+
+void TestStrangers::aFullQueueMayBeCut_data()
+{
+    QTest::addColumn<bool>("isCutHere");
+    QTest::newRow("by the peer") << false;
+    QTest::newRow("by the guard") << true;
+}
+
+void TestStrangers::aFullQueueMayBeCut()
+{
+    // ØMQ 4.3.4 ends the process when a connection breaks whose inbound queue is full.
+    QFETCH(const bool, isCutHere);
+    ServerThread thread({.limits = {.halfOpen = 1, .helloTime = 1h}, .linkTimeout = 500ms});
+    thread.run([&] { thread.server->expose("add", [](int a, int b) { return a + b; }); });
+    thread.hang();
+    auto peer = std::make_unique<RawConnection>(thread.endpoint());
+    QVERIFY(peer->sayHello());
+    QByteArray frames;
+    for (int i = 0; i < 5000; ++i)
+        frames += RawConnection::frame("x");
+    QVERIFY(peer->send(frames + RawConnection::frame(QByteArray("\4PING\0\0", 7), 0x04)));
+    RawConnection next(thread.endpoint());
+    if (isCutHere)
+        QVERIFY(
+            waitUntil([&] { return peer->isCut(); })); // as the older of two strangers, of whom one may stay
+    else
+        peer.reset();
+    QTest::qWait(600); // some of ØMQ's own heartbeats, which find the process ended
+    thread.goOn();
+    Client client;
+    QVERIFY(client.connectToServer(thread.endpoint()));
+    QCOMPARE(valueOf(client.call<int>("add", 1, 2)), 3);
+}
+
+void TestStrangers::whatADeadPeerSaidHarmsNobody()
+{
+    // Their descriptors are used again by the time their messages are read.
+    ServerThread thread;
+    thread.run([&] { thread.server->expose("add", [](int a, int b) { return a + b; }); });
+    thread.hang();
+    for (int i = 0; i < 20; ++i) {
+        RawConnection peer(thread.endpoint());
+        peer.greet();
+        QVERIFY(waitUntil([&] { return peer.received().contains("READY"); }));
+        peer.send(RawConnection::frame("a", RawConnection::More) + RawConnection::frame("b"));
+    }
+    std::deque<Client> clients;
+    for (int i = 0; i < 20; ++i)
+        QVERIFY(clients.emplace_back().connectToServer(thread.endpoint()));
+    QTest::qWait(50); // for their connections to take the numbers
+    thread.goOn();
+    for (Client &client : clients)
+        QCOMPARE(valueOf(client.call<int>("add", 1, 2)), 3);
+    QSignalSpy lost(&clients.front(), &Channel::disconnected);
+    QTest::qWait(1200); // longer than anyone who is thrown out may stay
+    for (Client &client : clients)
+        QVERIFY(client.isConnected());
+    QVERIFY(lost.isEmpty());
 }
 
 void TestStrangers::whoComesAndGoesHarmsNobody()

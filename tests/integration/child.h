@@ -21,12 +21,23 @@ public:
     ~Child() { kill(); }
     Q_DISABLE_COPY_MOVE(Child)
 
-    /// Waits for its own word; false when it does not come.
+    /// Waits for its own word, "ready" or "ready <endpoint>"; false when it does not come.
     [[nodiscard]] bool isReady()
     {
-        return waitUntil(
-            [this] { return m_process.canReadLine() && m_process.readLine().trimmed() == "ready"; });
+        return waitUntil([this] { return hasSaidReady(); });
     }
+    /// The same without waiting; for each time once.
+    [[nodiscard]] bool hasSaidReady()
+    {
+        if (!m_process.canReadLine())
+            return false;
+        const QByteArrayList words = m_process.readLine().trimmed().split(' ');
+        m_endpoint = QString::fromLocal8Bit(words.value(1));
+        return words.constFirst() == "ready";
+    }
+    /// What it named when it was ready.
+    [[nodiscard]] QString endpoint() const { return m_endpoint; }
+    [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
     /// Sends SIGKILL and waits for the end; false when it had ended before, or otherwise.
     bool kill()
     {
@@ -41,4 +52,5 @@ public:
 
 private:
     QProcess m_process;
+    QString m_endpoint;
 };

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void aBoundClientStopsListening();
     void anythingMayBeDestroyedMeanwhile();
     void aSlotMayRunAnEventLoop();
+    void aCanceledCallIsNotWaitedFor();
+    void aDestroyedChannelIsNotWaitedFor();
 };
 
 namespace {
@@ -307,6 +309,32 @@ void TestClosing::aSlotMayRunAnEventLoop()
     link.client.close(patience);
     QVERIFY(waitUntil([&] { return isOver; }));
     QVERIFY(waitUntil([&] { return link.server.channels().isEmpty(); }));
+}
+
+void TestClosing::aCanceledCallIsNotWaitedFor()
+{
+    Later link;
+    QSignalSpy closed(&link.client, &Channel::disconnected);
+    QFuture<int> call = link.client.call<int>("later");
+    QVERIFY(waitUntil([&] { return link.isCalled; }));
+    link.client.close(1h);
+    call.cancel();
+    QVERIFY(waitUntil([&] { return !closed.isEmpty(); }));
+}
+
+void TestClosing::aDestroyedChannelIsNotWaitedFor()
+{
+    Later link({.limits = {.sessions = 1}});
+    QVERIFY(link.isEstablished());
+    delete link.server.channels().constFirst();
+    QVERIFY(link.server.channels().isEmpty());
+    QVERIFY(waitUntil([&] { return !link.server.channels().isEmpty(); })); // the client comes back
+    const QFuture<int> call = link.client.call<int>("later");
+    QVERIFY(waitUntil([&] { return link.isCalled; }));
+    QSignalSpy closed(&link.server, &Server::closed);
+    link.server.close(1h);
+    delete link.server.channels().constFirst();
+    QVERIFY(waitUntil([&] { return !closed.isEmpty(); }));
 }
 
 QTEST_GUILESS_MAIN(TestClosing)

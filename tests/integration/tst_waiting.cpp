@@ -27,6 +27,7 @@ private Q_SLOTS:
     void waitingCallsKeepTheirOrder();
     void callsThatEndOtherwiseMakeRoomToo();
     void aCallAfterALongSilenceIsRun();
+    void whoRefusesToWaitDoesNotGetTheNextSession();
 };
 
 namespace {
@@ -115,6 +116,24 @@ void TestWaiting::callsMayRefuseToWait()
     QVERIFY(impatient.bind(other.text()));
     QCOMPARE(errorOf(impatient.call<int>("f")).code(), ErrorCode::NeverSent);
     QVERIFY(!impatient.method("f").waitingForSession(true).call<int>().isFinished());
+}
+
+void TestWaiting::whoRefusesToWaitDoesNotGetTheNextSession()
+{
+    Slow slow(1, ClientOptions{.reconnectDelay = 1ms});
+    const QFuture<int> running = slow.link.client.call<int>("slow", 1);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 1; }));
+    const RemoteMethod method = slow.link.client.method("slow");
+    const QFuture<int> patient = method.call<int>(2);
+    const QFuture<int> impatient = method.waitingForSession(false).call<int>(3); // there is a session
+    QVERIFY(!impatient.isFinished());
+    slow.link.server.channels().constFirst()->close();
+    QCOMPARE(errorOf(impatient).code(), ErrorCode::NeverSent);
+    QCOMPARE(errorOf(running).code(), ErrorCode::OutcomeUnknown);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 2; })); // in the next session
+    slow.end(1);
+    QCOMPARE(valueOf(patient), 1);
+    QVERIFY(!slow.started.contains(3));
 }
 
 void TestWaiting::aBoundedNumberWaits()

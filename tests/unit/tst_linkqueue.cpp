@@ -27,6 +27,7 @@ private Q_SLOTS:
     void whatFollowsAWaitingEventWaitsToo();
     void incompleteDisconnectedIsToldOnce();
     void postsComeFromAnyThread();
+    void whatIsNotReadTakesBoundedMemory();
 };
 
 void tst_LinkQueue::postsAreTakenOverInOrder()
@@ -103,6 +104,20 @@ void tst_LinkQueue::postsComeFromAnyThread()
             QCOMPARE(taken->fd, next++);
     }
     poster.join();
+}
+
+void tst_LinkQueue::whatIsNotReadTakesBoundedMemory()
+{
+    LinkQueue queue;
+    for (int i = 0; i < 10'000; ++i) {
+        queue.post(makeEvent(Type::Accepted, i % 10));
+        queue.post(makeEvent(Type::Disconnected, i % 10));
+    }
+    QVERIFY(queue.takePosts());
+    int count = 0;
+    while (queue.next(true))
+        ++count;
+    QCOMPARE(count, 20);
 }
 
 QTEST_GUILESS_MAIN(tst_LinkQueue)

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "child.h"
+#include "serverthread.h"
+#include "size.h"
+
+#include <QtTest/qsignalspy.h>
+
+using namespace heliograph;
+using namespace std::chrono_literals;
+
+/// Processes that stand still and come back, as a frozen host does, and threads that are blocked.
+class TestFrozen : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data();
+
+    void aShortFreezeLosesNothing();
+    void aFrozenServerIsLostAndFoundAgain();
+    void aFrozenClientIsLostAndComesBack();
+    void aBlockedHandlerEndsNoSession();
+};
+
+namespace {
+
+const QString program = QStringLiteral(FAULT_CHILD);
+
+} // namespace
+
+void TestFrozen::initTestCase_data()
+{
+    QTest::addColumn<QString>("transport");
+    for (const char *transport : {"ipc", "tcp"})
+        QTest::newRow(transport) << QString::fromLatin1(transport);
+}
+
+void TestFrozen::aShortFreezeLosesNothing()
+{
+    const Endpoint place;
+    Child server(program, {QStringLiteral("server"), place.text()});
+    QVERIFY(server.isReady());
+    Client client;
+    QVERIFY(client.connectToServer(server.endpoint()));
+    QVERIFY(waitUntil([&] { return client.isConnected(); }));
+    QSignalSpy lost(&client, &Channel::disconnected);
+    server.freeze();
+    QList<QFuture<int>> calls;
+    for (int i = 0; i < 100; ++i)
+        calls.append(client.call<int>("add", i, 1));
+    QTest::qWait(int(sizeOr(500ms, 5000ms).count())); // half of the link's timeout; the freeze itself
+    QVERIFY(!calls[0].isFinished());
+    server.thaw();
+    for (int i = 0; i < 100; ++i)
+        QCOMPARE(valueOf(calls[i]), i + 1);
+    QVERIFY(lost.isEmpty());
+}
+
+void TestFrozen::aFrozenServerIsLostAndFoundAgain()
+{
+    const Endpoint place;
+    Child server(program, {QStringLiteral("server"), place.text(), QStringLiteral("--link-timeout"),
+                           QStringLiteral("500")});
+    QVERIFY(server.isReady());
+    Client client(ClientOptions{.linkTimeout = 500ms, .reconnectDelay = 1ms, .reconnectLimit = 10ms});
+    QVERIFY(client.connectToServer(server.endpoint()));
+    QVERIFY(waitUntil([&] { return client.isConnected(); }));
+    QSignalSpy lost(&client, &Channel::disconnected);
+    server.freeze();
+    const QFuture<int> underWay = client.call<int>("add", 1, 2);
+    QVERIFY(waitUntil([&] { return !lost.isEmpty(); }));
+    QCOMPARE(lost[0][0].value<Error>().code(), ErrorCode::ConnectionLost);
+    QCOMPARE(errorOf(underWay).code(), ErrorCode::OutcomeUnknown);
+    server.thaw();
+    QVERIFY(waitUntil([&] { return client.isConnected(); }));
+    QVERIFY(waitUntil([&] { return valueOf(client.call<int>("channels")) == 1; })); // the old one is gone
+}
+
+void TestFrozen::aFrozenClientIsLostAndComesBack()
+{
+    Endpoint place;
+    Server server(ServerOptions{.linkTimeout = 500ms});
+    QVERIFY(server.bind(place.text()));
+    QSignalSpy gone(&server, &Server::clientDisconnected);
+    Child client(program, {QStringLiteral("client"), server.endpoints().constFirst(),
+                           QStringLiteral("--link-timeout"), QStringLiteral("500")});
+    QVERIFY(client.isReady());
+    QVERIFY(waitUntil([&] { return server.channels().size() == 1; }));
+    client.freeze();
+    const QFuture<int> underWay = server.channels().constFirst()->call<int>("ping");
+    QVERIFY(waitUntil([&] { return gone.size() == 1; }));
+    QCOMPARE(errorOf(underWay).code(), ErrorCode::OutcomeUnknown);
+    QVERIFY(server.channels().isEmpty());
+    client.thaw();
+    QVERIFY(client.isReady()); // again
+    QVERIFY(waitUntil([&] { return server.channels().size() == 1; }));
+    QCOMPARE(valueOf(server.channels().constFirst()->call<int>("ping")), 1);
+}
+
+void TestFrozen::aBlockedHandlerEndsNoSession()
+{
+    const auto blocked = sizeOr(2000ms, 30'000ms); // several times the link's timeout
+    ServerThread thread({.heartbeat = {.interval = 100ms, .timeout = 200ms}, .linkTimeout = 500ms});
+    thread.run([&] {
+        thread.server->expose("block", [blocked] {
+            std::this_thread::sleep_for(blocked); // a bad handler
+            return 1;
+        });
+    });
+    Client caller(ClientOptions{.linkTimeout = 500ms});
+    Client other(ClientOptions{.linkTimeout = 500ms});
+    for (Client *client : {&caller, &other})
+        QVERIFY(client->connectToServer(thread.endpoint()));
+    QVERIFY(waitUntil([&] { return caller.isConnected() && other.isConnected(); }));
+    QSignalSpy callerLost(&caller, &Channel::disconnected);
+    QSignalSpy otherLost(&other, &Channel::disconnected);
+    QSignalSpy unresponsive(&other, &Channel::heartbeatLost);
+    QSignalSpy restored(&other, &Channel::heartbeatRestored);
+    QCOMPARE(valueOf(caller.method("block").withTimeout(10min).call<int>()), 1);
+    QVERIFY(waitUntil([&] { return !restored.isEmpty(); }));
+    QCOMPARE(unresponsive.size(), 1);
+    QVERIFY(callerLost.isEmpty() && otherLost.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestFrozen)
+#include "tst_frozen.moc"
