@@ -16,7 +16,7 @@ public:
     /// docs/protocol.md, "Flow control".
     static constexpr size_t frameLimit = 256;
     static constexpr qsizetype byteLimit = 2 * 1024 * 1024;
-    static constexpr qsizetype partsLimit = byteLimit / 2;
+    static constexpr qsizetype partsLimit = byteLimit / 4 * 3;
 
     /// Whether a frame of \a size bytes may leave.
     [[nodiscard]] bool takes(qsizetype size) const

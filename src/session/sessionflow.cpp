@@ -74,7 +74,7 @@ void Session::countFrame(QByteArrayView frame)
 void Session::acknowledge()
 {
     const bool isTime = m_received - m_acknowledged >= SendWindow::frameLimit / 4
-                        || m_unacknowledged >= SendWindow::partsLimit / 4;
+                        || m_unacknowledged >= SendWindow::byteLimit / 8;
     if (m_state != State::Established || !isTime || !m_records.isEmpty()
         || (m_handlers.calls && !m_handlers.calls->hasRoom()))
         return;

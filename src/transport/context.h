@@ -48,8 +48,8 @@ public:
     [[nodiscard]] bool wasClosedJustNow(const std::string &endpoint);
 
     /// Raises how many descriptors the process may open, as far as the system lets it, and returns by how many; back when the
-    /// context ends. They are for strangers whom an ipc listener accepts before they can be cut: without a free one ØMQ ends the
-    /// process (src/ipc_listener.cpp, accept()). Whoever counts what is left must leave them out.
+    /// context ends. They are for strangers whom a listener accepts before they can be cut: without a free one ØMQ's thread
+    /// turns in circles (tcp) or ends the process (ipc; src/ipc_listener.cpp, accept()). Whoever counts what is left must leave them out.
     [[nodiscard]] int takeHeadroom();
 
 private:

@@ -171,7 +171,8 @@ public:
     int serve(const QString &address, const Ready &ready) const override
     {
         BenchObject object;
-        Server server;
+        // As many calls at once as the scenarios have in flight; the default, 128, is there to protect from strangers.
+        Server server(ServerOptions{.limits = {.callsInFlight = 256}});
         server.expose("bench", &object);
         server.expose("again", &object);
         if (!server.bind(address) || server.endpoints().isEmpty())

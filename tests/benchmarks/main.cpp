@@ -5,6 +5,7 @@
 // The parent process holds the clients; every server is this program again, as a child.
 
 #include "childprocess.h"
+#include "crowd.h"
 #include "idle.h"
 #include "options.h"
 #include "report.h"
@@ -132,6 +133,32 @@ void writeJson(const QString &fileName, const QJsonObject &json)
         throw std::runtime_error("cannot write " + fileName.toStdString());
 }
 
+#ifdef HELIOGRAPH_BENCH_HELIOGRAPH
+int playCrowdRole(const Options &options)
+{
+    if (options.crowdRole == u"crowd-server"_s)
+        return serveCrowd(options.address);
+    if (options.crowdRole == u"crowd-raw-server"_s)
+        return serveRawCrowd(options.address);
+    if (options.crowdRole == u"crowd-clients"_s)
+        return joinCrowd(options.address, options.crowdSize);
+    return joinRawCrowd(options.address, options.crowdSize);
+}
+
+int measureCrowdAlone(const Options &options)
+{
+    const QTemporaryDir directory;
+    std::vector<ScenarioResult> results =
+        measureCrowd(options.quick ? 200 : 5000, options.quick, directory.path());
+    for (ScenarioResult &result : results)
+        result.transport = u"ipc"_s;
+    print(table(results));
+    if (!options.jsonFile.isEmpty())
+        writeJson(options.jsonFile, toJson(results, options.quick));
+    return EXIT_SUCCESS;
+}
+#endif
+
 int measureAll(const Options &options, Peers peers)
 {
     refuseUnknownNames(options, peers);
@@ -163,6 +190,12 @@ void raiseDescriptorLimit()
 int run(const Options &options)
 {
     raiseDescriptorLimit();
+#ifdef HELIOGRAPH_BENCH_HELIOGRAPH
+    if (!options.crowdRole.isEmpty())
+        return playCrowdRole(options);
+    if (options.crowd)
+        return measureCrowdAlone(options);
+#endif
     Peers peers = availablePeers();
     if (!options.serve.isEmpty())
         return serve(peerNamed(peers, options.serve), options.address);

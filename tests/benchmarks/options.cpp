@@ -26,22 +26,38 @@ Options parseOptions(const QStringList &arguments)
     const QCommandLineOption quick(u"quick"_s,
                                    u"A short run: shows that it works, its figures mean little."_s);
     const QCommandLineOption idle(u"idle"_s, u"Also count the wake-ups of an idle pair (10 s a peer)."_s);
+    const QCommandLineOption crowd(u"crowd"_s, u"Only what a server with 5,000 idle clients costs."_s);
     const QCommandLineOption only(u"only"_s, u"Only this scenario, peer or transport. May be repeated."_s,
                                   u"name"_s);
     const QCommandLineOption json(u"json"_s, u"Write the results to this file, too."_s, u"file"_s);
     QCommandLineOption serve(u"serve"_s, QString(), u"peer"_s);
     QCommandLineOption idleClient(u"idle-client"_s, QString(), u"peer"_s);
     QCommandLineOption address(u"address"_s, QString(), u"address"_s);
-    for (QCommandLineOption *role : {&serve, &idleClient, &address})
+    QCommandLineOption crowdServer(u"crowd-server"_s);
+    QCommandLineOption crowdRawServer(u"crowd-raw-server"_s);
+    QCommandLineOption crowdClients(u"crowd-clients"_s, QString(), u"count"_s);
+    QCommandLineOption crowdRawClients(u"crowd-raw-clients"_s, QString(), u"count"_s);
+    for (QCommandLineOption *role :
+         {&serve, &idleClient, &address, &crowdServer, &crowdRawServer, &crowdClients, &crowdRawClients}) {
         role->setFlags(QCommandLineOption::HiddenFromHelp);
-    parser.addOptions({quick, idle, only, json, serve, idleClient, address});
+        parser.addOption(*role);
+    }
+    parser.addOptions({quick, idle, crowd, only, json});
     parser.process(arguments);
+    QString crowdRole;
+    for (const QCommandLineOption &role : {crowdServer, crowdRawServer, crowdClients, crowdRawClients}) {
+        if (parser.isSet(role))
+            crowdRole = role.names().constFirst();
+    }
     return {.quick = parser.isSet(quick),
             .idle = parser.isSet(idle) || parser.values(only).contains(u"idle"_s),
+            .crowd = parser.isSet(crowd),
             .only = parser.values(only),
             .jsonFile = parser.value(json),
             .serve = parser.value(serve),
             .idleClient = parser.value(idleClient),
+            .crowdRole = crowdRole,
+            .crowdSize = (parser.value(crowdClients) + parser.value(crowdRawClients)).toInt(),
             .address = parser.value(address)};
 }
 

@@ -13,13 +13,16 @@ struct Options
 {
     bool quick = false;
     bool idle = false;
+    bool crowd = false;
     QStringList only; // names of scenarios, peers or transports; empty: all
     QString jsonFile; // empty: no JSON
 
     // The roles in which the program starts itself; all empty in the parent.
     QString serve;      // peer to serve
     QString idleClient; // peer to connect to and leave idle
-    QString address;    // of either
+    QString crowdRole;  // the option's name: --crowd-server, --crowd-clients and the same of raw libzmq
+    int crowdSize = 0;  // of a process of clients
+    QString address;    // of any
 
     /// Whether --only lets \a name through. It chooses among \a alternatives: a filter that names none of them lets
     /// all of them through, so that "--only tcp" means every scenario and peer, over tcp.
