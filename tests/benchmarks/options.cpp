@@ -57,7 +57,7 @@ Options parseOptions(const QStringList &arguments)
             .serve = parser.value(serve),
             .idleClient = parser.value(idleClient),
             .crowdRole = crowdRole,
-            .crowdSize = (parser.value(crowdClients) + parser.value(crowdRawClients)).toInt(),
+            .crowdSize = parser.value(crowdClients).toInt() + parser.value(crowdRawClients).toInt(),
             .address = parser.value(address)};
 }
 
