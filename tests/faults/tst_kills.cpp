@@ -42,11 +42,11 @@ class Runner
 public:
     enum class End : quint8 { None, Answered, NeverSent, Unknown, Wrong };
 
-    Runner(const QString &endpoint, int inFlight, std::vector<End> &ends)
+    Runner(const QString &endpoint, int atOnce, std::vector<End> &ends)
         : m_client(ClientOptions{.reconnectDelay = 1ms, .reconnectLimit = 10ms}), m_ends(ends)
     {
         m_client.connectToServer(endpoint);
-        for (int i = 0; i < inFlight; ++i)
+        for (int i = 0; i < atOnce; ++i)
             callNext();
     }
     void stop() { m_isStopped = true; }
