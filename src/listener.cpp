@@ -108,10 +108,12 @@ public:
             return;
         // What still comes from it must not begin a new conversation, so the link stays until the connection is gone.
         m_listener->setReading(m_peer, true);
-        if (isConnected())
+        // A peer that is gone has left its descriptor to another one.
+        if (isConnected() && sendFrame(pingFrame(), {}) != Result::Gone)
             m_listener->m_socket->admission()->expel(m_descriptor, m_cookie, Admission::Clock::now());
-        else if (isInproc())
-            m_listener->suspect(m_descriptor); // which no event will tell of
+        else if (!m_isGone)
+            m_listener->suspect(
+                m_descriptor); // an inproc one, which no event will tell of, or one whose messages outlived it
         else
             std::exchange(m_listener, nullptr)->forget(m_peer);
     }
@@ -215,11 +217,12 @@ void Listener::messageReceived(const ReceivedMessage &message)
     const std::shared_ptr<PeerLink> link = linkOf(message);
     if (!link)
         return;
+    if (!link->m_owner)
+        return;
     link->m_suspect = false;
     link->m_unreachable = false;
-    if (link->m_owner)
-        link->m_owner->frameReceived(message.bytes(),
-                                     {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
+    link->m_owner->frameReceived(message.bytes(),
+                                 {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }
 
 void Listener::turnEnded(bool allRead)
@@ -297,9 +300,6 @@ void Listener::probe()
     const QPointer<Listener> self(this);
     for (const std::shared_ptr<PeerLink> &link : gone) {
         LinkOwner *const owner = std::exchange(link->m_owner, nullptr);
-        if (self
-            && link->m_cookie) // if that connection lives, it is another one, which was taken for this peer's
-            m_socket->admission()->takeBack(link->m_descriptor, *link->m_cookie, Admission::Clock::now());
         link->m_listener = nullptr;
         if (self)
             forget(link->m_peer);

@@ -26,9 +26,9 @@ struct ServerOptions
     Limits limits = {};
     /// How links to clients are watched. Both ends follow it.
     Heartbeat heartbeat = {};
-    /// A connection over which nothing comes for so long, because the other host is frozen or the line is cut, is lost.
-    /// 500 ms to 1 h, in a quarter of which the line must be able to carry 1 MiB; 0: never. Not for a program that hangs (see Heartbeat): ØMQ answers for it.
-    /// Each end has its own; tcp and ipc only.
+    /// A connection over which nothing comes for so long, because the other host is frozen or the line is cut, is lost; at
+    /// the earliest after two fifths of it, in which the line must be able to carry 2 MiB. 500 ms to 1 h; 0: never. Not for a
+    /// program that hangs (see Heartbeat): ØMQ answers for it. Each end has its own; tcp and ipc only.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
 };
 

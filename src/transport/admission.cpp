@@ -3,8 +3,7 @@
 #include "transport/admission.h"
 
 #include "transport/connection.h"
-
-#include <sys/resource.h>
+#include "transport/descriptorroom.h"
 
 #include <algorithm>
 
@@ -72,12 +71,11 @@ Admission::Connection &Admission::addStranger(int descriptor, quint64 cookie, Ti
 /// The system gives out the lowest free number, so a high one says how many are in use.
 bool Admission::isScarce(int descriptor) const
 {
-    rlimit limit{};
-    if (descriptor < 0 || ::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    if (descriptor < 0)
         return false;
-    const rlim_t usable = limit.rlim_cur - std::min(limit.rlim_cur, rlim_t(m_headroom));
-    const auto reserve = std::min<rlim_t>(rlim_t(m_limits.reservedDescriptors), usable / 4);
-    return rlim_t(descriptor) + reserve >= usable;
+    const quint64 usable = DescriptorRoom::usable();
+    const quint64 reserve = std::min(quint64(m_limits.reservedDescriptors), usable / 4);
+    return quint64(descriptor) >= usable - reserve;
 }
 
 void Admission::remove(Connections::iterator connection)
@@ -150,18 +148,6 @@ std::optional<Admission::TimePoint> Admission::nextLook() const
 
 // ---- the socket's thread
 
-void Admission::setHeadroom(int count)
-{
-    const std::lock_guard lock(m_mutex);
-    m_headroom = count;
-}
-
-bool Admission::isReserved(int descriptor) const
-{
-    const std::lock_guard lock(m_mutex);
-    return isScarce(descriptor);
-}
-
 /// The connection of \a cookie, or, without one, the stranger at \a descriptor; else the end.
 Admission::Connections::iterator Admission::find(int descriptor, std::optional<quint64> cookie)
 {
@@ -181,29 +167,17 @@ void Admission::admit(int descriptor, quint64 cookie)
     m_connections.emplace(descriptor, Connection{cookie, Clock::now(), 0});
 }
 
-void Admission::takeBack(int descriptor, quint64 cookie, TimePoint now)
-{
-    std::function<void()> wake;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto found = find(descriptor, cookie);
-        if (found == m_connections.end() || found->second.place != 0)
-            return;
-        addStranger(descriptor, cookie, now);
-        wake = m_wake;
-    }
-    if (wake)
-        wake();
-}
-
 void Admission::expel(int descriptor, std::optional<quint64> cookie, TimePoint now)
 {
     std::function<void()> wake;
     {
         const std::lock_guard lock(m_mutex);
         auto found = find(descriptor, cookie);
-        if (found == m_connections.end() && cookie && !m_connections.contains(descriptor))
+        if (found == m_connections.end() && cookie) {
+            if (const auto stale = m_connections.find(descriptor); stale != m_connections.end())
+                remove(stale);
             found = m_connections.emplace(descriptor, Connection{*cookie, now, 0}).first;
+        }
         if (found == m_connections.end() || found->second.expelled)
             return;
         found->second.expelled = now + goodbyeTime;

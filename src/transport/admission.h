@@ -51,14 +51,10 @@ public:
 
     // ---- for the socket's thread
 
-    /// The process may open \a count more descriptors than it may use; see Context::takeHeadroom().
-    void setHeadroom(int count);
     /// True when \a descriptor is one of those that are left to others: its connection should have no session.
-    [[nodiscard]] bool isReserved(int descriptor) const;
+    [[nodiscard]] bool isReserved(int descriptor) const { return isScarce(descriptor); }
     /// The peer at \a descriptor, whose connection has \a cookie, has a session.
     void admit(int descriptor, quint64 cookie);
-    /// It has none after all.
-    void takeBack(int descriptor, quint64 cookie, TimePoint now);
     /// The session is over, or was refused: the connection has to end too, after a time in which a goodbye can leave. Without a
     /// \a cookie nobody knows whether the number still stands for the same one, and only a stranger is meant.
     void expel(int descriptor, std::optional<quint64> cookie, TimePoint now);
@@ -96,7 +92,6 @@ private:
     const AdmissionLimits m_limits;
     mutable std::mutex m_mutex; // protects what follows
     Connections m_connections;
-    int m_headroom = 0;
     std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first
     TimePoint m_strangersLook;                // the next
     std::multimap<TimePoint, int> m_expelled; // when to cut; may name connections that are gone

@@ -101,6 +101,9 @@ std::optional<quint64> bytesReceived(int descriptor)
 
 bool cut(int descriptor, quint64 expected)
 {
+    // Not even copied if it is something else by now: a copy of a file that is closed gives up the process's locks on it.
+    if (cookie(descriptor) != expected)
+        return false;
     // What is looked at and what is cut are the same, whatever becomes of the number meanwhile. Without a free descriptor the
     // number has to do.
     const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);

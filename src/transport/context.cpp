@@ -7,9 +7,6 @@
 #include <sodium.h>
 #include <zmq.hpp>
 
-#include <sys/resource.h>
-
-#include <algorithm>
 #include <cstdlib>
 #include <mutex>
 
@@ -19,20 +16,6 @@ namespace {
 
 // How long ØMQ takes at most to close a listening descriptor, on a machine that is very busy.
 constexpr std::chrono::milliseconds closingTime(500);
-// More than strangers can connect while the guard's thread waits for its turn.
-constexpr rlim_t mostHeadroom = 4096;
-
-/// Moves the soft limit of descriptors by \a count, within the hard one (getrlimit(2)); returns by how many it was moved.
-int moveDescriptorLimit(int count)
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return 0;
-    const rlim_t wanted = std::min(limit.rlim_cur + rlim_t(count), limit.rlim_max);
-    const auto moved = int(wanted - limit.rlim_cur);
-    limit.rlim_cur = wanted;
-    return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 ? moved : 0;
-}
 
 } // namespace
 
@@ -62,18 +45,13 @@ Context::Context() : m_context(std::make_unique<zmq::context_t>(1))
     m_guard = std::make_unique<Guard>(*m_context);
 }
 
-Context::~Context()
-{
-    if (m_headroom > 0)
-        (void)moveDescriptorLimit(-m_headroom);
-}
+Context::~Context() = default;
 
-int Context::takeHeadroom()
+void Context::makeRoomForStrangers()
 {
     const std::lock_guard lock(m_mutex);
-    if (m_headroom == 0)
-        m_headroom = moveDescriptorLimit(int(mostHeadroom));
-    return m_headroom;
+    if (!m_room)
+        m_room.emplace();
 }
 
 void Context::noteClosed(const std::string &endpoint)

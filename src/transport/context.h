@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "transport/descriptorroom.h"
 #include "transport/framepool.h"
 
 #include <QtCore/qglobal.h>
@@ -11,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace zmq {
@@ -47,10 +49,8 @@ public:
     /// Whether a socket that listened at \a endpoint was closed just now: whoever finds it taken should try again.
     [[nodiscard]] bool wasClosedJustNow(const std::string &endpoint);
 
-    /// Raises how many descriptors the process may open, as far as the system lets it, and returns by how many; back when the
-    /// context ends. They are for strangers whom a listener accepts before they can be cut: without a free one ØMQ's thread
-    /// turns in circles (tcp) or ends the process (ipc; src/ipc_listener.cpp, accept()). Whoever counts what is left must leave them out.
-    [[nodiscard]] int takeHeadroom();
+    /// From now on, while this context lives; see DescriptorRoom.
+    void makeRoomForStrangers();
 
 private:
     Context();
@@ -59,8 +59,8 @@ private:
     std::atomic<quint64> m_numbers = 1;
     std::mutex m_mutex; // protects the next two
     std::map<std::string, std::chrono::steady_clock::time_point> m_closed;
-    int m_headroom = 0;
-    FramePool m_frames; // outlives the context, which gives memory back to it
+    std::optional<DescriptorRoom> m_room; // outlives whatever listens
+    FramePool m_frames;                   // outlives the context, which gives memory back to it
     std::unique_ptr<zmq::context_t> m_context;
     std::unique_ptr<Guard> m_guard; // its thread's sockets must close before the context ends
 };

@@ -109,7 +109,7 @@ std::optional<Error> EventSocket::bind(const QString &endpoint)
     if (!m_socket)
         return Error(ErrorCode::Closed);
     if (m_admission && !endpoint.startsWith(QStringLiteral("inproc:")))
-        m_admission->setHeadroom(m_context->takeHeadroom()); // before anybody can connect
+        m_context->makeRoomForStrangers(); // before anybody can connect
     std::optional<Error> error = m_socket->bind(endpoint);
     m_bound = m_socket->boundEndpoints();
     scheduleTurn();

@@ -22,7 +22,7 @@ constexpr int milliseconds(std::chrono::milliseconds time)
 std::chrono::milliseconds answerTime(std::chrono::milliseconds linkTimeout)
 {
     using namespace std::chrono_literals;
-    return std::max(linkTimeout / 4, std::min<std::chrono::milliseconds>(linkTimeout / 2, 1s));
+    return std::max(linkTimeout * 2 / 5, std::min<std::chrono::milliseconds>(linkTimeout / 2, 1s));
 }
 
 void setRouterOptions(zmq::socket_t &socket)

@@ -119,7 +119,7 @@ void TestFrozen::aBlockedHandlerEndsNoSession()
     QSignalSpy restored(&other, &Channel::heartbeatRestored);
     QCOMPARE(valueOf(caller.method("block").withTimeout(10min).call<int>()), 1);
     QVERIFY(waitUntil([&] { return !restored.isEmpty(); }));
-    QCOMPARE(unresponsive.size(), 1);
+    QVERIFY(!unresponsive.isEmpty());
     QVERIFY(callerLost.isEmpty() && otherLost.isEmpty());
 }
 
