@@ -150,7 +150,7 @@ void ChannelCore::runHeld()
         endSessionTurn();
 }
 
-void ChannelCore::turnEnded(bool)
+void ChannelCore::turnEnded()
 {
     endSessionTurn();
 }

@@ -85,7 +85,7 @@ public:
     std::function<void()> whenEnded;
 
     void frameReceived(QByteArrayView frame, const Arrival &arrival) override;
-    void turnEnded(bool allRead) override;
+    void turnEnded() override;
     void linkWritable() override;
     void linkLost(const Error &reason) override;
 

@@ -20,9 +20,8 @@ QByteArray randomKey()
 LinkSettings linkSettings(const Limits &limits, milliseconds linkTimeout)
 {
     using namespace std::chrono_literals;
-    const Limits known = inRange(limits);
     const milliseconds timeout = linkTimeout <= 0ms ? 0ms : std::clamp<milliseconds>(linkTimeout, 500ms, 1h);
-    return {timeout, {known.halfOpen, known.helloTime, known.reservedDescriptors}};
+    return {timeout, inRange(limits)};
 }
 
 SessionOptions sessionOptions(const ClientOptions &options)

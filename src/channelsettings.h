@@ -24,7 +24,7 @@ namespace heliograph {
 /// As above, for the channels of a server; \a instance names the server object on the wire.
 [[nodiscard]] ChannelCore::Settings
 channelSettings(const ServerOptions &options, const ChannelCore::Offer &offer, const QByteArray &instance);
-/// What the sockets of an end follow: of \a limits, which are in their ranges, and of \a linkTimeout.
+/// What the sockets of an end follow: \a limits and \a linkTimeout, brought into their ranges.
 [[nodiscard]] LinkSettings linkSettings(const Limits &limits, milliseconds linkTimeout);
 /// 16 bytes that nobody can guess.
 [[nodiscard]] QByteArray randomKey();

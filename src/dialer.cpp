@@ -159,11 +159,11 @@ void Dialer::messageReceived(const ReceivedMessage &message)
         m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }
 
-void Dialer::turnEnded(bool allRead)
+void Dialer::turnEnded(bool)
 {
     m_inTurn = false;
     if (m_owner)
-        m_owner->turnEnded(allRead);
+        m_owner->turnEnded();
 }
 
 void Dialer::writable()

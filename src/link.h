@@ -17,8 +17,8 @@ class LinkOwner
 public:
     virtual ~LinkOwner() = default;
     virtual void frameReceived(QByteArrayView frame, const Arrival &arrival) = 0;
-    /// The event loop is about to go on: what was joined must leave. \a allRead: nothing is left to read.
-    virtual void turnEnded(bool allRead) = 0;
+    /// The event loop is about to go on: what was joined must leave.
+    virtual void turnEnded() = 0;
     /// Frames are taken again after FrameSink::Result::Full.
     virtual void linkWritable() = 0;
     /// The link is gone; it must not be used any more.

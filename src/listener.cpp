@@ -25,11 +25,14 @@ constexpr quint64 silentBytes = 4 * 1024 * 1024;
 // When to ask a suspect peer again. Once ØMQ has cleaned up after a lost connection the first answer is certain.
 constexpr std::array<std::chrono::milliseconds, 4> probeDelays{2ms, 10ms, 50ms, 250ms};
 
-QByteArray pingFrame()
+const QByteArray &pingFrame()
 {
-    Encoder encoder;
-    native::write(encoder, Ping{0});
-    return encoder.take();
+    static const QByteArray frame = [] {
+        Encoder encoder;
+        native::write(encoder, Ping{0});
+        return encoder.take();
+    }();
+    return frame;
 }
 
 QByteArray refusalFrame()
@@ -108,12 +111,12 @@ public:
             return;
         // What still comes from it must not begin a new conversation, so the link stays until the connection is gone.
         m_listener->setReading(m_peer, true);
-        // A peer that is gone has left its descriptor to another one.
+        // A peer that is gone has left its descriptor to another one. No event will tell of an inproc one, nor of one whose
+        // messages outlived it.
         if (isConnected() && sendFrame(pingFrame(), {}) != Result::Gone)
-            m_listener->m_socket->admission()->expel(m_descriptor, m_cookie, Admission::Clock::now());
+            m_listener->m_socket->admission()->expel(m_descriptor, *m_cookie, Admission::Clock::now());
         else if (!m_isGone)
-            m_listener->suspect(
-                m_descriptor); // an inproc one, which no event will tell of, or one whose messages outlived it
+            m_listener->suspect(m_descriptor);
         else
             std::exchange(m_listener, nullptr)->forget(m_peer);
     }
@@ -215,9 +218,7 @@ void Listener::messageReceived(const ReceivedMessage &message)
 {
     m_inTurn = true;
     const std::shared_ptr<PeerLink> link = linkOf(message);
-    if (!link)
-        return;
-    if (!link->m_owner)
+    if (!link || !link->m_owner)
         return;
     link->m_suspect = false;
     link->m_unreachable = false;
@@ -225,13 +226,13 @@ void Listener::messageReceived(const ReceivedMessage &message)
                                  {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }
 
-void Listener::turnEnded(bool allRead)
+void Listener::turnEnded(bool)
 {
     m_inTurn = false;
     for (const std::weak_ptr<PeerLink> &joined : std::exchange(m_turn, {})) {
         const std::shared_ptr<PeerLink> link = joined.lock();
         if (link && link->m_owner)
-            link->m_owner->turnEnded(allRead);
+            link->m_owner->turnEnded();
     }
 }
 
@@ -279,13 +280,12 @@ void Listener::suspect(int descriptor)
 
 void Listener::probe()
 {
-    static const QByteArray ping = pingFrame();
     std::vector<std::shared_ptr<PeerLink>> gone;
     bool unsure = false;
     for (const auto &[peer, link] : m_links) {
         if (!link->m_suspect)
             continue;
-        const bool unreachable = m_socket->send(peer, ping) == Socket::SendResult::Gone;
+        const bool unreachable = m_socket->send(peer, pingFrame()) == Socket::SendResult::Gone;
         // Twice, so that the event loop has had a turn to read what the peer had sent before.
         if (unreachable && link->m_unreachable)
             gone.push_back(link);

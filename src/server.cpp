@@ -35,7 +35,7 @@ struct Server::Private final : LinkAcceptor
 
     [[nodiscard]] LinkOwner *linkAppeared(Link &link) override
     {
-        if (isClosing || sessions >= std::max(options.limits.sessions, 1))
+        if (isClosing || sessions >= settings.limits.sessions)
             return nullptr;
         ++sessions;
         auto *channel = new Channel(&server);
@@ -76,9 +76,8 @@ struct Server::Private final : LinkAcceptor
     }
     [[nodiscard]] bool hasLinks() const
     {
-        const auto all = server.findChildren<Channel *>(Qt::FindDirectChildrenOnly);
-        return std::any_of(all.begin(), all.end(),
-                           [](const Channel *channel) { return channel->d->hasLink(); });
+        const auto all = allChannels();
+        return std::any_of(all.begin(), all.end(), [](const auto &channel) { return channel->d->hasLink(); });
     }
     // By way of the event loop, because this may be called by the listener that is to end.
     void postEndClosing()

@@ -143,9 +143,9 @@ void Session::receive(QByteArrayView frame, const Arrival &arrival)
     if (m_state == State::Ended)
         return;
     const RecordQueue::Frame queued(m_records, frame, arrival);
+    // This may take an event loop, in which this frame still comes before the next.
     if (m_pulse.heard(arrival.now) && m_owner)
-        m_owner
-            ->heartbeatRestored(); // which may take an event loop, in which this frame still comes before the next
+        m_owner->heartbeatRestored();
     read(arrival.turnEnds);
 }
 

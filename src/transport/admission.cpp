@@ -56,20 +56,20 @@ void Admission::accepted(const LinkEvent &event, TimePoint now)
     addStranger(event.fd, *cookie, now);
     if (int(m_strangers.size()) > m_limits.halfOpen)
         cutOldest("too many had connected that said nothing");
-    if (!m_strangers.empty() && isScarce(event.fd))
+    if (!m_strangers.empty() && isReserved(event.fd))
         cutOldest("descriptors are running out");
 }
 
-Admission::Connection &Admission::addStranger(int descriptor, quint64 cookie, TimePoint now)
+void Admission::addStranger(int descriptor, quint64 cookie, TimePoint now)
 {
     if (m_strangers.empty())
         m_strangersLook = now + strangersLookInterval;
     m_strangers.emplace(++m_lastPlace, descriptor);
-    return m_connections.insert_or_assign(descriptor, Connection{cookie, now, m_lastPlace}).first->second;
+    m_connections.emplace(descriptor, Connection{cookie, now, m_lastPlace});
 }
 
 /// The system gives out the lowest free number, so a high one says how many are in use.
-bool Admission::isScarce(int descriptor) const
+bool Admission::isReserved(int descriptor) const
 {
     if (descriptor < 0)
         return false;
@@ -167,20 +167,18 @@ void Admission::admit(int descriptor, quint64 cookie)
     m_connections.emplace(descriptor, Connection{cookie, Clock::now(), 0});
 }
 
-void Admission::expel(int descriptor, std::optional<quint64> cookie, TimePoint now)
+void Admission::expel(int descriptor, quint64 cookie, TimePoint now)
 {
     std::function<void()> wake;
     {
         const std::lock_guard lock(m_mutex);
-        auto found = find(descriptor, cookie);
-        if (found == m_connections.end() && cookie) {
-            if (const auto stale = m_connections.find(descriptor); stale != m_connections.end())
-                remove(stale);
-            found = m_connections.emplace(descriptor, Connection{*cookie, now, 0}).first;
-        }
-        if (found == m_connections.end() || found->second.expelled)
+        if (const auto stale = m_connections.find(descriptor);
+            stale != m_connections.end() && stale->second.cookie != cookie)
+            remove(stale);
+        Connection &known = m_connections.emplace(descriptor, Connection{cookie, now, 0}).first->second;
+        if (known.expelled)
             return;
-        found->second.expelled = now + goodbyeTime;
+        known.expelled = now + goodbyeTime;
         m_expelled.emplace(now + goodbyeTime, descriptor);
         wake = m_wake;
     }

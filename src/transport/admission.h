@@ -4,6 +4,8 @@
 
 #include "transport/linkevent.h"
 
+#include <heliograph/limits.h>
+
 #include <chrono>
 #include <functional>
 #include <map>
@@ -13,15 +15,6 @@
 #include <vector>
 
 namespace heliograph {
-
-/// What the strangers of a listening socket may cost.
-struct AdmissionLimits
-{
-    int halfOpen = 64;                                              ///< connections that were not admitted
-    std::chrono::milliseconds helloTime = std::chrono::seconds(10); ///< until they have to be
-    int reservedDescriptors =
-        256; ///< of those that the process may open, left to others; a quarter of them at most
-};
 
 /// Decides which connections of one listening socket stay. A connection that is accepted is a stranger until the socket's thread
 /// admits it; of strangers there may be so many, for so long, and the oldest have to go first: also when descriptors run out,
@@ -34,7 +27,8 @@ public:
     using Clock = std::chrono::steady_clock;
     using TimePoint = Clock::time_point;
 
-    explicit Admission(const AdmissionLimits &limits) : m_limits(limits) {}
+    /// \a limits are in their ranges.
+    explicit Admission(const Limits &limits) : m_limits(limits) {}
     Q_DISABLE_COPY_MOVE(Admission)
 
     // ---- for the guard's thread
@@ -52,13 +46,13 @@ public:
     // ---- for the socket's thread
 
     /// True when \a descriptor is one of those that are left to others: its connection should have no session.
-    [[nodiscard]] bool isReserved(int descriptor) const { return isScarce(descriptor); }
+    [[nodiscard]] bool isReserved(int descriptor) const;
     /// The peer at \a descriptor, whose connection has \a cookie, has a session.
     void admit(int descriptor, quint64 cookie);
-    /// The session is over, or was refused: the connection has to end too, after a time in which a goodbye can leave. Without a
-    /// \a cookie nobody knows whether the number still stands for the same one, and only a stranger is meant.
-    void expel(int descriptor, std::optional<quint64> cookie, TimePoint now);
-    /// Cuts \a descriptor at once, for \a reason; the cookie is as in expel().
+    /// The session is over, or was refused: the connection has to end too, after a time in which a goodbye can leave.
+    void expel(int descriptor, quint64 cookie, TimePoint now);
+    /// Cuts \a descriptor at once, for \a reason. Without a \a cookie nobody knows whether the number still stands for the same
+    /// connection, and only a stranger is meant.
     void cut(int descriptor, std::optional<quint64> cookie, const QString &reason);
     /// Cuts \a descriptor, if it is still a stranger whose time is over.
     void cutOverdue(int descriptor);
@@ -82,14 +76,13 @@ private:
 
     void accepted(const LinkEvent &event, TimePoint now);
     [[nodiscard]] Connections::iterator find(int descriptor, std::optional<quint64> cookie);
-    Connection &addStranger(int descriptor, quint64 cookie, TimePoint now);
+    void addStranger(int descriptor, quint64 cookie, TimePoint now);
     void remove(Connections::iterator connection);
     void cutOldest(const char *reason);
     void cutConnection(Connections::iterator connection, const QString &reason);
     void lookAtStrangers(TimePoint now, std::vector<int> &overdue);
-    [[nodiscard]] bool isScarce(int descriptor) const;
 
-    const AdmissionLimits m_limits;
+    const Limits m_limits;
     mutable std::mutex m_mutex; // protects what follows
     Connections m_connections;
     std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first

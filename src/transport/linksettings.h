@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "transport/admission.h"
+#include <heliograph/limits.h>
 
 #include <chrono>
 
@@ -13,8 +13,8 @@ struct LinkSettings
 {
     /// A connection that is dead for so long is given up; 0: never.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
-    /// Of sockets that listen.
-    AdmissionLimits admission = {};
+    /// In their ranges. Those of strangers are for sockets that listen.
+    Limits limits = {};
 };
 
 } // namespace heliograph

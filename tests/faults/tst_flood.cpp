@@ -18,7 +18,7 @@ class TestFlood : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addTransports({"ipc", "tcp"}); }
 
     void strangersDoNotExhaustAServer_data();
     void strangersDoNotExhaustAServer();
@@ -44,13 +44,6 @@ void speak(RawConnection &stranger, int number)
 }
 
 } // namespace
-
-void TestFlood::initTestCase_data()
-{
-    QTest::addColumn<QString>("transport");
-    for (const char *transport : {"ipc", "tcp"})
-        QTest::newRow(transport) << QString::fromLatin1(transport);
-}
 
 void TestFlood::strangersDoNotExhaustAServer_data()
 {

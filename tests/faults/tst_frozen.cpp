@@ -15,7 +15,7 @@ class TestFrozen : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addTransports({"ipc", "tcp"}); }
 
     void aShortFreezeLosesNothing();
     void aFrozenServerIsLostAndFoundAgain();
@@ -28,13 +28,6 @@ namespace {
 const QString program = QStringLiteral(FAULT_CHILD);
 
 } // namespace
-
-void TestFrozen::initTestCase_data()
-{
-    QTest::addColumn<QString>("transport");
-    for (const char *transport : {"ipc", "tcp"})
-        QTest::newRow(transport) << QString::fromLatin1(transport);
-}
 
 void TestFrozen::aShortFreezeLosesNothing()
 {

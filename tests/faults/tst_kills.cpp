@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "child.h"
+#include "opendescriptors.h"
 #include "size.h"
 
-#include <QtCore/qdir.h>
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qrandom.h>
 
@@ -21,7 +21,7 @@ class TestKills : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addTransports({"ipc", "tcp"}); }
 
     void aKilledClientIsTold();
     void callsRunAtMostOnce();
@@ -30,11 +30,6 @@ private Q_SLOTS:
 namespace {
 
 const QString program = QStringLiteral(FAULT_CHILD);
-
-qsizetype openDescriptors()
-{
-    return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::Files | QDir::System).size();
-}
 
 /// Makes calls of "run" one after the other, so many at once, and notes how each ended.
 class Runner
@@ -90,13 +85,6 @@ private:
 };
 
 } // namespace
-
-void TestKills::initTestCase_data()
-{
-    QTest::addColumn<QString>("transport");
-    for (const char *transport : {"ipc", "tcp"})
-        QTest::newRow(transport) << QString::fromLatin1(transport);
-}
 
 void TestKills::aKilledClientIsTold()
 {

@@ -118,6 +118,17 @@ QString complaint(const char *what, qint64 position)
     return QStringLiteral("%1 (byte %2)").arg(QString::fromLatin1(what)).arg(position);
 }
 
+/// Sees that the server has the caller's session alone, and none when that has closed. What is wrong then, or nothing.
+QString sessionsLeftOver(Line &line, CountingClient &caller, qint64 position)
+{
+    if (!waitUntil([&] { return line.server.channels().size() == 1; }))
+        return complaint("a session is left over", position);
+    caller.client.close();
+    if (!waitUntil([&] { return line.server.channels().isEmpty(); }))
+        return complaint("the last session is left over", position);
+    return {};
+}
+
 /// Cuts the first connection after \a position bytes while calls are made, one after another. What is wrong then, or
 /// nothing.
 QString faultOfCut(Line &line, FaultProxy::Direction direction, qint64 position)
@@ -139,11 +150,8 @@ QString faultOfCut(Line &line, FaultProxy::Direction direction, qint64 position)
     }
     if (failed > 1)
         return complaint("one cut has ended more than one call", position);
-    if (!waitUntil([&] { return line.server.channels().size() == 1; }))
-        return complaint("a session is left over", position);
-    caller.client.close();
-    if (!waitUntil([&] { return line.server.channels().isEmpty(); }))
-        return complaint("the last session is left over", position);
+    if (const QString left = sessionsLeftOver(line, caller, position); !left.isNull())
+        return left;
     for (const auto &[id, ending] : caller.endings) {
         const int runs = line.runs[id];
         if (ending.times != 1)
@@ -189,11 +197,8 @@ QString faultOfFlip(Line &line, FaultProxy::Direction direction, qint64 position
     const int later = caller.call();
     if (!caller.waitForEnd(later) || caller.endings[later].value != later)
         return complaint("it does not recover", position);
-    if (!waitUntil([&] { return line.server.channels().size() == 1; }))
-        return complaint("a session is left over", position);
-    caller.client.close();
-    if (!waitUntil([&] { return line.server.channels().isEmpty(); }))
-        return complaint("the last session is left over", position);
+    if (const QString left = sessionsLeftOver(line, caller, position); !left.isNull())
+        return left;
     for (const auto &[id, ending] : caller.endings) {
         if (ending.times != 1)
             return complaint("a call has ended twice", position);

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "child.h"
+#include "opendescriptors.h"
 #include "size.h"
 
-#include <QtCore/qdir.h>
 #include <QtCore/qelapsedtimer.h>
 
 #include <sys/resource.h>
@@ -21,7 +21,7 @@ class TestStorm : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void initTestCase_data();
+    void initTestCase_data() { addTransports({"ipc", "tcp"}); }
 
     void allComeBack();
 };
@@ -31,11 +31,6 @@ namespace {
 const QString program = QStringLiteral(FAULT_CHILD);
 constexpr rlim_t descriptorsOfAClient =
     6; // a socket, its monitor's two, a connection, and what comes and goes
-
-qsizetype openDescriptors()
-{
-    return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::Files | QDir::System).size();
-}
 
 rlim_t allowedDescriptors()
 {
@@ -52,13 +47,6 @@ void TestStorm::initTestCase()
     ::getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 20'000);
     ::setrlimit(RLIMIT_NOFILE, &limit); // the children's too
-}
-
-void TestStorm::initTestCase_data()
-{
-    QTest::addColumn<QString>("transport");
-    for (const char *transport : {"ipc", "tcp"})
-        QTest::newRow(transport) << QString::fromLatin1(transport);
 }
 
 void TestStorm::allComeBack()

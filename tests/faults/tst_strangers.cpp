@@ -16,7 +16,7 @@ class TestStrangers : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addTransports({"ipc", "tcp"}); }
 
     void whoSaysNothingIsCut();
     void whoShakesHandsOnlyIsCut();
@@ -66,13 +66,6 @@ ServerOptions withHelloTime(std::chrono::milliseconds time)
 }
 
 } // namespace
-
-void TestStrangers::initTestCase_data()
-{
-    QTest::addColumn<QString>("transport");
-    for (const char *transport : {"ipc", "tcp"})
-        QTest::newRow(transport) << QString::fromLatin1(transport);
-}
 
 void TestStrangers::whoSaysNothingIsCut()
 {

@@ -16,15 +16,16 @@
 
 #include <chrono>
 #include <functional>
+#include <initializer_list>
 
 /// How long a test waits for something that should happen at once; only a failing test waits so long.
 inline constexpr std::chrono::seconds patience{20};
 
-/// Adds a row for each transport to a test's global data; for initTestCase_data().
-inline void addTransports()
+/// Adds a row for each of \a transports to a test's global data; for initTestCase_data().
+inline void addTransports(std::initializer_list<const char *> transports = {"inproc", "ipc", "tcp"})
 {
     QTest::addColumn<QString>("transport");
-    for (const char *transport : {"inproc", "ipc", "tcp"})
+    for (const char *transport : transports)
         QTest::newRow(transport) << QString::fromLatin1(transport);
 }
 
