@@ -26,9 +26,9 @@ struct ServerOptions
     Limits limits = {};
     /// How links to clients are watched. Both ends follow it.
     Heartbeat heartbeat = {};
-    /// A connection over which nothing comes for so long, because the other host is frozen or the line is cut, is lost; at
-    /// the earliest after two fifths of it, in which the line must be able to carry 2 MiB. 500 ms to 1 h; 0: never. Not for a
-    /// program that hangs (see Heartbeat): ØMQ answers for it. Each end has its own; tcp and ipc only.
+    /// A tcp connection over which nothing comes for so long, because the other host is frozen or the line is cut, is lost.
+    /// 500 ms to 1 h; 0: never. Not for a program that hangs (see Heartbeat): ØMQ answers for it. Each end has its own. On one host,
+    /// over ipc, a link lives as long as the two processes, and one that stands still is unresponsive.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
 };
 
@@ -43,7 +43,7 @@ struct ClientOptions
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
     /// As in ServerOptions.
     Limits limits = {};
-    /// As in ServerOptions.
+    /// As in ServerOptions; noticed after half of it at the earliest, in which the line must be able to carry 2 MiB.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
     /// Calls that are made while there is no session wait for one, until their deadline; else they fail at once with
     /// NeverSent. RemoteMethod::waitingForSession() says otherwise for a call.

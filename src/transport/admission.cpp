@@ -102,6 +102,7 @@ void Admission::cutConnection(Connections::iterator connection, const QString &r
 
 std::vector<int> Admission::look(TimePoint now)
 {
+    cutSilent(now);
     const std::lock_guard lock(m_mutex);
     std::vector<int> overdue;
     if (!m_strangers.empty() && m_strangersLook <= now)
@@ -131,6 +132,40 @@ void Admission::lookAtStrangers(TimePoint now, std::vector<int> &overdue)
         cutConnection(stranger, QStringLiteral("it sent much, but no greeting"));
 }
 
+/// Those over a network, with their cookies, when it is time to look for silent ones; else none.
+std::vector<std::pair<int, quint64>> Admission::connectionsToProbe(TimePoint now)
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::pair<int, quint64>> connections;
+    if (!m_silenceLook || *m_silenceLook > now)
+        return connections;
+    for (const auto &[descriptor, known] : m_connections) {
+        if (known.isOverNetwork)
+            connections.emplace_back(descriptor, known.cookie);
+    }
+    m_silenceLook.reset();
+    return connections;
+}
+
+/// ØMQ pings, so nothing comes for so long only when the line or the other host is dead. Asked of the system: ØMQ's own timers cost
+/// a crowd ten times as much, because it searches all of them for each that an answer stops.
+void Admission::cutSilent(TimePoint now)
+{
+    const auto connections = connectionsToProbe(now);
+    if (connections.empty())
+        return;
+    auto longest = 0ms;
+    for (const auto &[descriptor, cookie] : connections) { // without the lock: each asks the system
+        const auto silence = connection::silence(descriptor).value_or(0ms);
+        if (silence < m_linkTimeout)
+            longest = std::max(longest, silence);
+        else
+            connection::cut(descriptor, cookie);
+    }
+    const std::lock_guard lock(m_mutex);
+    m_silenceLook = now + std::max<Clock::duration>(m_linkTimeout - longest, m_linkTimeout / 8);
+}
+
 std::optional<Admission::TimePoint> Admission::nextLook() const
 {
     const std::lock_guard lock(m_mutex);
@@ -141,6 +176,8 @@ std::optional<Admission::TimePoint> Admission::nextLook() const
         consider(m_strangersLook);
     if (!m_expelled.empty())
         consider(m_expelled.begin()->first);
+    if (m_silenceLook)
+        consider(*m_silenceLook);
     if (m_cuts > 0)
         consider(m_lastReport + reportInterval);
     return next;
@@ -160,11 +197,23 @@ Admission::Connections::iterator Admission::find(int descriptor, std::optional<q
 
 void Admission::admit(int descriptor, quint64 cookie)
 {
-    const std::lock_guard lock(m_mutex);
-    // The guard's thread may hear of it only later.
-    if (const auto before = m_connections.find(descriptor); before != m_connections.end())
-        remove(before);
-    m_connections.emplace(descriptor, Connection{cookie, Clock::now(), 0});
+    const bool isOverNetwork = connection::silence(descriptor).has_value();
+    std::function<void()> wake;
+    {
+        const std::lock_guard lock(m_mutex);
+        // The guard's thread may hear of it only later.
+        if (const auto before = m_connections.find(descriptor); before != m_connections.end())
+            remove(before);
+        m_connections.emplace(
+            descriptor,
+            Connection{.cookie = cookie, .since = {}, .place = 0, .isOverNetwork = isOverNetwork});
+        if (!isOverNetwork || m_linkTimeout == 0ms || m_silenceLook)
+            return;
+        m_silenceLook = Clock::now() + m_linkTimeout;
+        wake = m_wake;
+    }
+    if (wake)
+        wake();
 }
 
 void Admission::expel(int descriptor, quint64 cookie, TimePoint now)

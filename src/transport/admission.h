@@ -3,8 +3,7 @@
 #pragma once
 
 #include "transport/linkevent.h"
-
-#include <heliograph/limits.h>
+#include "transport/linksettings.h"
 
 #include <chrono>
 #include <functional>
@@ -16,7 +15,7 @@
 
 namespace heliograph {
 
-/// Decides which connections of one listening socket stay. A connection that is accepted is a stranger until the socket's thread
+/// Decides which connections of one listening socket stay, and sees to it that the dead go. A connection that is accepted is a stranger until the socket's thread
 /// admits it; of strangers there may be so many, for so long, and the oldest have to go first: also when descriptors run out,
 /// which would end ØMQ's listening (tcp) or the process (ipc), and while the socket's thread is busy. So the guard's thread cuts them.
 ///
@@ -27,15 +26,17 @@ public:
     using Clock = std::chrono::steady_clock;
     using TimePoint = Clock::time_point;
 
-    /// \a limits are in their ranges.
-    explicit Admission(const Limits &limits) : m_limits(limits) {}
+    explicit Admission(const LinkSettings &settings)
+        : m_limits(settings.limits), m_linkTimeout(settings.linkTimeout)
+    {
+    }
     Q_DISABLE_COPY_MOVE(Admission)
 
     // ---- for the guard's thread
 
     /// Heeds \a event of the socket's monitor.
     void note(const LinkEvent &event, TimePoint now);
-    /// Cuts whose time is over, and returns the descriptors of strangers whose hello time is: the socket's thread must have read
+    /// Cuts whose time is over or whose link is dead, and returns the descriptors of strangers whose hello time is: the socket's thread must have read
     /// what they said before it calls cutOverdue().
     [[nodiscard]] std::vector<int> look(TimePoint now);
     /// When to look next; nothing: when something happens.
@@ -71,6 +72,7 @@ private:
         quint64 place;                          // in m_strangers; 0: admitted
         std::optional<TimePoint> expelled = {}; // when to cut it
         bool isOverdue = false;                 // and the socket's thread was told
+        bool isOverNetwork = false;             // of those that are admitted
     };
     using Connections = std::unordered_map<int, Connection>; // by descriptor
 
@@ -81,12 +83,16 @@ private:
     void cutOldest(const char *reason);
     void cutConnection(Connections::iterator connection, const QString &reason);
     void lookAtStrangers(TimePoint now, std::vector<int> &overdue);
+    [[nodiscard]] std::vector<std::pair<int, quint64>> connectionsToProbe(TimePoint now);
+    void cutSilent(TimePoint now);
 
     const Limits m_limits;
+    const std::chrono::milliseconds m_linkTimeout;
     mutable std::mutex m_mutex; // protects what follows
     Connections m_connections;
     std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first
     TimePoint m_strangersLook;                // the next
+    std::optional<TimePoint> m_silenceLook;   // the next; while there may be connections over a network
     std::multimap<TimePoint, int> m_expelled; // when to cut; may name connections that are gone
     quint64 m_lastPlace = 0;
     quint64 m_cuts = 0; // since the last report

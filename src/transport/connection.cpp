@@ -46,6 +46,16 @@ struct Address
     }
 };
 
+std::optional<tcp_info> tcpInfo(int descriptor)
+{
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    if (::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0
+        || size < offsetof(tcp_info, tcpi_bytes_received) + sizeof(info.tcpi_bytes_received))
+        return std::nullopt;
+    return info;
+}
+
 } // namespace
 
 std::optional<quint64> cookie(int descriptor)
@@ -91,12 +101,14 @@ QString peerAddress(int descriptor)
 
 std::optional<quint64> bytesReceived(int descriptor)
 {
-    tcp_info info{};
-    socklen_t size = sizeof(info);
-    if (::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0
-        || size < offsetof(tcp_info, tcpi_bytes_received) + sizeof(info.tcpi_bytes_received))
-        return std::nullopt;
-    return info.tcpi_bytes_received;
+    const std::optional<tcp_info> info = tcpInfo(descriptor);
+    return info ? std::optional<quint64>(info->tcpi_bytes_received) : std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> silence(int descriptor)
+{
+    const std::optional<tcp_info> info = tcpInfo(descriptor);
+    return info ? std::optional(std::chrono::milliseconds(info->tcpi_last_data_recv)) : std::nullopt;
 }
 
 bool cut(int descriptor, quint64 expected)

@@ -5,6 +5,7 @@
 #include <QtCore/qglobal.h>
 #include <QtCore/qstring.h>
 
+#include <chrono>
 #include <optional>
 
 namespace heliograph {
@@ -22,6 +23,8 @@ namespace connection {
 [[nodiscard]] QString peerAddress(int descriptor);
 /// How many bytes came (tcp(7), TCP_INFO); nothing for ipc.
 [[nodiscard]] std::optional<quint64> bytesReceived(int descriptor);
+/// For how long nothing came, whatever has been read of it (tcp(7), TCP_INFO); nothing for ipc.
+[[nodiscard]] std::optional<std::chrono::milliseconds> silence(int descriptor);
 /// Cuts the connection, which ØMQ notices and closes, if it is still the one of \a expected; false if not.
 bool cut(int descriptor, quint64 expected);
 

@@ -72,7 +72,7 @@ EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, So
 {
     m_sinceEmpty.start();
     if (role == Socket::Role::Router) {
-        m_admission = std::make_shared<Admission>(settings.limits);
+        m_admission = std::make_shared<Admission>(settings);
         m_socket->setDropHandler([this](std::optional<PeerId> peer, int descriptor, const char *reason) {
             m_receiver->messageDropped(peer, descriptor, QString::fromLatin1(reason));
         });

@@ -11,7 +11,7 @@ namespace heliograph {
 /// What an application may say of its sockets.
 struct LinkSettings
 {
-    /// A connection that is dead for so long is given up; 0: never.
+    /// A connection over a network that is dead for so long is given up; 0: never.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
     /// In their ranges. Those of strangers are for sockets that listen.
     Limits limits = {};

@@ -44,8 +44,9 @@ Error bindError(const QString &endpoint, int reason)
 
 struct Socket::Private
 {
-    Private(std::shared_ptr<Context> sharedContext, Role socketRole, std::chrono::milliseconds linkTimeout);
+    Private(std::shared_ptr<Context> sharedContext, Role socketRole, std::chrono::milliseconds timeout);
 
+    void prepareFor(const Endpoint &endpoint);
     [[nodiscard]] bool hasEvents(int wanted);
     [[nodiscard]] std::optional<Error> bind(const Endpoint &endpoint, const QString &text);
     [[nodiscard]] int bindTo(const QByteArray &address);
@@ -53,6 +54,7 @@ struct Socket::Private
 
     const std::shared_ptr<Context> context;
     const Role role;
+    const std::chrono::milliseconds linkTimeout;
     std::vector<std::unique_ptr<IpcListener>> listeners; // outlive the socket that accepts on them
     zmq::socket_t socket;                                // has no handle when the context had none left
     Intake intake;
@@ -61,13 +63,13 @@ struct Socket::Private
 };
 
 Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole,
-                         std::chrono::milliseconds linkTimeout)
-    : context(std::move(sharedContext)), role(socketRole), intake(socketRole)
+                         std::chrono::milliseconds timeout)
+    : context(std::move(sharedContext)), role(socketRole), linkTimeout(timeout), intake(socketRole)
 {
     try {
         socket = zmq::socket_t(context->handle(),
                                role == Role::Router ? zmq::socket_type::router : zmq::socket_type::dealer);
-        setSocketOptions(socket, role, linkTimeout);
+        setSocketOptions(socket, role);
     } catch (const zmq::error_t &error) {
         qCWarning(transportLog, "No socket can be made: %s", error.what());
         socket.close();
@@ -85,9 +87,17 @@ bool Socket::Private::hasEvents(int wanted)
     return result == 0 && (events & wanted) != 0;
 }
 
+void Socket::Private::prepareFor(const Endpoint &endpoint)
+{
+    // On one host a connection lives as long as the processes at its ends, whose system tells at once when one ends.
+    const bool isOverNetwork = endpoint.transport == Endpoint::Transport::Tcp;
+    setHeartbeats(socket, role, isOverNetwork ? linkTimeout : std::chrono::milliseconds(0));
+    setIpv6(socket, endpoint.isIpv6);
+}
+
 std::optional<Error> Socket::Private::bind(const Endpoint &endpoint, const QString &text)
 {
-    setIpv6(socket, endpoint.isIpv6);
+    prepareFor(endpoint);
     if (endpoint.transport == Endpoint::Transport::Ipc && !refuseOtherUsers(socket))
         return bindError(text, zmq_errno());
     if (endpoint.isIpcFile())
@@ -163,7 +173,7 @@ std::optional<Error> Socket::connect(const QString &endpoint)
     if (!d->socket)
         return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
     const auto &checked = std::get<Endpoint>(parsed);
-    setIpv6(d->socket, checked.isIpv6);
+    d->prepareFor(checked);
     if (zmq_connect(d->socket.handle(), checked.toByteArray().constData()) != 0) {
         const QString text = QString::fromLocal8Bit(zmq_strerror(zmq_errno()));
         return Error(ErrorCode::InvalidAddress,

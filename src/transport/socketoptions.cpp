@@ -17,14 +17,6 @@ constexpr int milliseconds(std::chrono::milliseconds time)
     return static_cast<int>(time.count());
 }
 
-/// The part of \a linkTimeout in which a ping has to be answered; in the rest nothing is asked. Shorter than the rest, because ØMQ looks
-/// for the timer that an answer stops among all that end before it: with 5,000 connections and the reverse that took 30 % of a core.
-std::chrono::milliseconds answerTime(std::chrono::milliseconds linkTimeout)
-{
-    using namespace std::chrono_literals;
-    return std::max(linkTimeout * 2 / 5, std::min<std::chrono::milliseconds>(linkTimeout / 2, 1s));
-}
-
 void setRouterOptions(zmq::socket_t &socket)
 {
     namespace option = zmq::sockopt;
@@ -47,7 +39,7 @@ void setDealerOptions(zmq::socket_t &socket)
 
 } // namespace
 
-void setSocketOptions(zmq::socket_t &socket, Socket::Role role, std::chrono::milliseconds linkTimeout)
+void setSocketOptions(zmq::socket_t &socket, Socket::Role role)
 {
     using namespace std::chrono_literals;
     namespace option = zmq::sockopt;
@@ -57,17 +49,23 @@ void setSocketOptions(zmq::socket_t &socket, Socket::Role role, std::chrono::mil
     // ends the process (libzmq issue 4364). The window bounds a peer that keeps our rules, the guard and the session others.
     socket.set(option::rcvhwm, 0);
     socket.set(option::handshake_ivl, milliseconds(5s));
-    // ØMQ answers these heartbeats in its own thread, so a busy program does not miss them. But an answer waits behind what was
-    // sent before it, which chunks and the window keep short.
-    socket.set(option::heartbeat_ivl, milliseconds(linkTimeout - answerTime(linkTimeout)));
-    socket.set(option::heartbeat_timeout, milliseconds(answerTime(linkTimeout)));
-    socket.set(option::heartbeat_ttl, 0);
     socket.set(option::tcp_keepalive, 1);
-    socket.set(option::tcp_maxrt, milliseconds(linkTimeout * 3 / 2));
     if (role == Socket::Role::Router)
         setRouterOptions(socket);
     else
         setDealerOptions(socket);
+}
+
+void setHeartbeats(zmq::socket_t &socket, Socket::Role role, std::chrono::milliseconds linkTimeout)
+{
+    namespace option = zmq::sockopt;
+    // ØMQ answers in its own thread, so a busy program does not miss these. But an answer waits behind what was sent before it,
+    // which chunks and the window keep short.
+    const int half = milliseconds(linkTimeout / 2);
+    socket.set(option::heartbeat_ivl, half);
+    socket.set(option::heartbeat_timeout, role == Socket::Role::Dealer ? half : 0);
+    socket.set(option::heartbeat_ttl, 0);
+    socket.set(option::tcp_maxrt, milliseconds(linkTimeout * 3 / 2));
 }
 
 void setIpv6(zmq::socket_t &socket, bool isOn)

@@ -12,10 +12,12 @@ namespace heliograph {
 
 inline constexpr int listenBacklog = 1024; // connections that wait to be accepted
 
-/// The options that every socket of \a role has for its whole life (zmq_setsockopt(3)), security included. A connection
-/// that is dead for \a linkTimeout is given up; 0: never.
-void setSocketOptions(zmq::socket_t &socket, Socket::Role role, std::chrono::milliseconds linkTimeout);
+/// The options that every socket of \a role has for its whole life (zmq_setsockopt(3)), security included.
+void setSocketOptions(zmq::socket_t &socket, Socket::Role role);
 /// What follows is for the next bind or connect of \a socket only.
+/// Connections are pinged, so that something comes over each that lives. A dealer gives its own up when it is dead for
+/// \a linkTimeout; those of a router are Admission's matter. 0: neither.
+void setHeartbeats(zmq::socket_t &socket, Socket::Role role, std::chrono::milliseconds linkTimeout);
 /// With IPv6 a name may resolve to an address where nobody listens, so it is off unless asked for.
 void setIpv6(zmq::socket_t &socket, bool isOn);
 /// From now on ipc connections come from processes of this user only. False with zmq_errno() when that cannot be had.

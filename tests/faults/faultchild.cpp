@@ -20,6 +20,7 @@
 // --descriptors COUNT            may open so many
 // --hoard                        a client that has opened all of them, and lets go of them when a first attempt has failed
 // --link-timeout MS              as in the options of both ends
+// --heartbeat MS                 how often a server looks; its timeout is twice that
 // Says "ready <endpoint>" on its standard output as soon as it can be talked to; a client each time it is connected.
 
 using namespace heliograph;
@@ -98,16 +99,21 @@ int main(int argc, char **argv)
     const QCommandLineOption descriptors(QStringLiteral("descriptors"), {}, QStringLiteral("COUNT"));
     const QCommandLineOption linkTimeout(QStringLiteral("link-timeout"), {}, QStringLiteral("MS"),
                                          QStringLiteral("10000"));
+    const QCommandLineOption heartbeat(QStringLiteral("heartbeat"), {}, QStringLiteral("MS"),
+                                       QStringLiteral("5000"));
     const QCommandLineOption hoard(QStringLiteral("hoard"));
-    parser.addOptions({log, descriptors, linkTimeout, hoard});
+    parser.addOptions({log, descriptors, linkTimeout, heartbeat, hoard});
     parser.process(app);
     if (parser.isSet(descriptors))
         limitDescriptors(parser.value(descriptors).toInt());
     const std::chrono::milliseconds timeout(parser.value(linkTimeout).toInt());
+    const std::chrono::milliseconds interval(parser.value(heartbeat).toInt());
     const QStringList words = parser.positionalArguments();
     if (words.value(0) == u"server")
         return serve(words.value(1), parser.value(log),
-                     {.limits = {.sessions = 4000}, .linkTimeout = timeout});
+                     {.limits = {.sessions = 4000},
+                      .heartbeat = {.interval = interval, .timeout = 2 * interval},
+                      .linkTimeout = timeout});
     return connectTo(words.value(1), parser.isSet(hoard),
                      {.linkTimeout = timeout,
                       .reconnectDelay = std::chrono::milliseconds(1),
