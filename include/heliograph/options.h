@@ -43,7 +43,7 @@ struct ClientOptions
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
     /// As in ServerOptions.
     Limits limits = {};
-    /// As in ServerOptions; noticed after half of it at the earliest, in which the line must be able to carry 2 MiB.
+    /// As in ServerOptions; noticed after two fifths of it at the earliest, in which the line must be able to carry 2 MiB.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
     /// Calls that are made while there is no session wait for one, until their deadline; else they fail at once with
     /// NeverSent. RemoteMethod::waitingForSession() says otherwise for a call.

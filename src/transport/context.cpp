@@ -41,6 +41,8 @@ Context::Context() : m_context(std::make_unique<zmq::context_t>(1))
     if (sodium_init() >= 0)
         std::srand(randombytes_random());
     m_context->set(zmq::ctxopt::max_sockets, 16384);
+    // Two share the connections: what a crowd waits for when something is told to all is ØMQ's part of the work.
+    m_context->set(zmq::ctxopt::io_threads, 2);
     m_context->set(zmq::ctxopt::blocky, false); // a forgotten message must not hang the end of the process
     m_guard = std::make_unique<Guard>(*m_context);
 }

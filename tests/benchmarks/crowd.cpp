@@ -15,10 +15,9 @@
 #include <QTimer>
 
 #include <unistd.h>
-#include <zmq.hpp>
 
 #include <algorithm>
-#include <deque>
+#include <memory>
 #include <stdexcept>
 
 namespace heliograph::bench {
@@ -29,40 +28,8 @@ using namespace std::chrono_literals;
 namespace {
 
 using Clock = std::chrono::steady_clock; // of the machine, the same in all processes
-constexpr int processes = 2;
+constexpr int processes = crowdProcesses;
 constexpr int few = 10;
-
-/// What the server exposes: who rings it asks all clients to say when they heard it.
-class Crowd : public QObject
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE int add(int a, int b) const { return a + b; }
-    Q_INVOKABLE void ring()
-    {
-        m_rungAt = Clock::now();
-        m_heard = 0;
-        Q_EMIT rung();
-    }
-    /// From each process of clients, when the last of them has heard it.
-    Q_INVOKABLE void heard()
-    {
-        if (++m_heard == processes)
-            Q_EMIT allHeard(std::chrono::duration<double, std::milli>(Clock::now() - m_rungAt).count());
-    }
-    /// From each process of clients, when they are all connected.
-    Q_INVOKABLE void joined() { ++m_joined; }
-    Q_INVOKABLE int joinedProcesses() const { return m_joined; }
-
-Q_SIGNALS:
-    void rung();
-    void allHeard(double milliseconds);
-
-private:
-    Clock::time_point m_rungAt;
-    int m_heard = 0;
-    int m_joined = 0;
-};
 
 /// The second field of a line of /proc/PID/status (proc(5)), in KiB.
 double residentKiB(qint64 process)
@@ -144,9 +111,50 @@ double allHeardTime(Client &client)
     return time;
 }
 
-double rawMemory(int count, const QString &directory)
+/// One server with a crowd of \a count, and a client of this process.
+class Hall
 {
-    const ChildProcess server({u"--crowd-raw-server"_s, u"--address"_s, u"ipc://"_s + directory + u"/raw"_s});
+public:
+    Hall(const QString &address, const QString &role, int count)
+        : m_server({u"--crowd-server"_s, u"--address"_s, address})
+    {
+        m_client.connectToServer(m_server.word());
+        static_cast<void>(callLatencies(m_client, 100));
+        const double before = residentKiB(m_server.processId());
+        QEventLoop loop;
+        int joined = 0;
+        const SignalConnection connection =
+            m_client.connectSignal("crowd.processJoined", &loop, [&joined, &loop] {
+                if (++joined == processes)
+                    loop.quit();
+            });
+        m_crowd = startClients(role, m_server.word(), count);
+        if (joined < processes)
+            loop.exec();
+        m_client.disconnectSignal(connection);
+        m_memory = (residentKiB(m_server.processId()) - before) / count;
+    }
+    [[nodiscard]] Client &client() { return m_client; }
+    /// KiB a client.
+    [[nodiscard]] double memory() const { return m_memory; }
+    /// Percent of a core, while nothing is asked of the server for \a time.
+    [[nodiscard]] double load(std::chrono::seconds time) const
+    {
+        const double before = processorSeconds(m_server.processId());
+        QThread::sleep(static_cast<unsigned long>(time.count()));
+        return (processorSeconds(m_server.processId()) - before) * 100 / double(time.count());
+    }
+
+private:
+    const ChildProcess m_server;
+    Client m_client;
+    std::vector<std::unique_ptr<ChildProcess>> m_crowd;
+    double m_memory = 0;
+};
+
+double rawMemory(int count, const QString &address)
+{
+    const ChildProcess server({u"--crowd-raw-server"_s, u"--address"_s, address});
     const double before = residentKiB(server.processId());
     const auto clients = startClients(u"--crowd-raw-clients"_s, server.word(), count);
     return (residentKiB(server.processId()) - before) / count;
@@ -154,119 +162,36 @@ double rawMemory(int count, const QString &directory)
 
 } // namespace
 
-std::vector<ScenarioResult> measureCrowd(int count, bool quick, const QString &directory)
+std::vector<ScenarioResult> measureCrowd(int count, bool quick, const QString &address)
 {
-    const QString crowd = u"%1 clients"_s.arg(count);
-    const QString group = u"%1 clients"_s.arg(few);
+    constexpr int rounds = 5;
     ScenarioResult memory{.scenario = u"crowd-memory"_s, .unit = u"KiB a client"_s};
-    ScenarioResult heartbeats{.scenario = u"crowd-idle"_s, .unit = u"% of a core"_s};
+    ScenarioResult idle{.scenario = u"crowd-idle"_s, .unit = u"% of a core"_s};
     ScenarioResult event{.scenario = u"crowd-event"_s, .unit = u"ms"_s};
     ScenarioResult call{.scenario = u"crowd-call"_s, .unit = u"us"_s};
-    memory.peers.push_back({.peer = u"raw-zmq"_s, .values = {rawMemory(count, directory)}});
+    memory.peers.push_back({.peer = u"raw-zmq"_s, .values = {rawMemory(count, address)}});
     for (const int size : {few, count}) {
-        const QString name = size == few ? group : crowd;
-        const ChildProcess server(
-            {u"--crowd-server"_s, u"--address"_s, u"ipc://"_s + directory + u"/server"_s});
-        Client client;
-        client.connectToServer(server.word());
-        static_cast<void>(callLatencies(client, 100));
-        const double before = residentKiB(server.processId());
-        const auto clients = startClients(u"--crowd-clients"_s, server.word(), size);
-        while (valueOf(client.call<int>("crowd.joinedProcesses")) < processes)
-            QThread::msleep(20);
+        const QString name = u"%1 clients"_s.arg(size);
+        Hall clients(address, u"--crowd-clients"_s, size);
         if (size == count)
-            memory.peers.push_back(
-                {.peer = u"heliograph"_s, .values = {(residentKiB(server.processId()) - before) / size}});
+            memory.peers.push_back({.peer = u"heliograph"_s, .values = {clients.memory()}});
         PeerRounds calls{.peer = name};
-        PeerRounds events{.peer = name};
-        for (int round = 0; round < 5; ++round) {
-            const Latencies latencies = callLatencies(client, quick ? 100 : 5000);
+        for (int round = 0; round < rounds; ++round) {
+            const Latencies latencies = callLatencies(clients.client(), quick ? 100 : 5000);
             calls.values.push_back(latencies.p50);
             calls.p99.push_back(latencies.p99);
-            events.values.push_back(allHeardTime(client));
         }
         call.peers.push_back(calls);
+        idle.peers.push_back({.peer = name, .values = {clients.load(quick ? 1s : 30s)}});
+    }
+    for (const int size : {few, count}) {
+        Hall listeners(address, u"--crowd-listeners"_s, size);
+        PeerRounds events{.peer = u"%1 clients"_s.arg(size)};
+        for (int round = 0; round < rounds; ++round)
+            events.values.push_back(allHeardTime(listeners.client()));
         event.peers.push_back(events);
-        const double busy = processorSeconds(server.processId());
-        const auto idle = quick ? 1s : 30s;
-        QThread::sleep(static_cast<unsigned long>(idle.count()));
-        heartbeats.peers.push_back(
-            {.peer = name,
-             .values = {(processorSeconds(server.processId()) - busy) * 100 / double(idle.count())}});
     }
-    return {memory, heartbeats, event, call};
-}
-
-int serveCrowd(const QString &address)
-{
-    endWithParent();
-    Crowd crowd;
-    Server server(ServerOptions{.limits = {.sessions = 20'000, .halfOpen = 20'000}});
-    server.expose("crowd", &crowd);
-    if (!server.bind(address))
-        throw server.error();
-    reportReady(server.endpoints().constFirst());
-    return QCoreApplication::exec();
-}
-
-int joinCrowd(const QString &address, int count)
-{
-    endWithParent();
-    std::deque<Client> clients;
-    int joined = 0;
-    int heard = 0;
-    for (int i = 0; i < count; ++i) {
-        Client &client = clients.emplace_back();
-        client.connectSignal("crowd.rung", &client, [&] {
-            if (++heard % count == 0)
-                clients.front().notify("crowd.heard");
-        });
-        QObject::connect(&client, &Channel::signalConnected, &client, [&] {
-            if (++joined == count)
-                clients.front().notify("crowd.joined");
-        });
-        client.connectToServer(address);
-    }
-    reportReady(address);
-    return QCoreApplication::exec();
-}
-
-int serveRawCrowd(const QString &address)
-{
-    endWithParent();
-    zmq::context_t context;
-    context.set(zmq::ctxopt::max_sockets, 16384);
-    zmq::socket_t server(context, zmq::socket_type::router);
-    server.bind(address.toStdString());
-    reportReady(QString::fromStdString(server.get(zmq::sockopt::last_endpoint)));
-    // Greets each client back, as a server does.
-    for (zmq::message_t id, body;;) {
-        static_cast<void>(server.recv(id));
-        static_cast<void>(server.recv(body));
-        server.send(id, zmq::send_flags::sndmore);
-        server.send(body, zmq::send_flags::none);
-    }
-}
-
-int joinRawCrowd(const QString &address, int count)
-{
-    endWithParent();
-    zmq::context_t context;
-    context.set(zmq::ctxopt::max_sockets, 16384);
-    std::deque<zmq::socket_t> clients;
-    for (int i = 0; i < count; ++i) {
-        zmq::socket_t &client = clients.emplace_back(context, zmq::socket_type::dealer);
-        client.connect(address.toStdString());
-        client.send(zmq::buffer("hello"), zmq::send_flags::none);
-    }
-    zmq::message_t body;
-    for (zmq::socket_t &client : clients)
-        static_cast<void>(client.recv(body));
-    reportReady(address);
-    for (;;)
-        ::pause();
+    return {memory, idle, event, call};
 }
 
 } // namespace heliograph::bench
-
-#include "crowd.moc"

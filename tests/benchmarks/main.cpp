@@ -142,16 +142,25 @@ int playCrowdRole(const Options &options)
         return serveRawCrowd(options.address);
     if (options.crowdRole == u"crowd-clients"_s)
         return joinCrowd(options.address, options.crowdSize);
+    if (options.crowdRole == u"crowd-listeners"_s)
+        return listenAsCrowd(options.address, options.crowdSize);
     return joinRawCrowd(options.address, options.crowdSize);
 }
 
 int measureCrowdAlone(const Options &options)
 {
     const QTemporaryDir directory;
-    std::vector<ScenarioResult> results =
-        measureCrowd(options.quick ? 200 : 5000, options.quick, directory.path());
-    for (ScenarioResult &result : results)
-        result.transport = u"ipc"_s;
+    std::vector<ScenarioResult> results;
+    for (const QString &transport : {u"ipc"_s, u"tcp"_s}) {
+        if (!options.takes(transport, {u"ipc"_s, u"tcp"_s}))
+            continue;
+        const QString address =
+            transport == u"ipc" ? u"ipc://"_s + directory.filePath(u"crowd"_s) : u"tcp://127.0.0.1:*"_s;
+        for (ScenarioResult &result : measureCrowd(options.quick ? 200 : 5000, options.quick, address)) {
+            result.transport = transport;
+            results.push_back(std::move(result));
+        }
+    }
     print(table(results));
     if (!options.jsonFile.isEmpty())
         writeJson(options.jsonFile, toJson(results, options.quick));

@@ -37,17 +37,22 @@ Options parseOptions(const QStringList &arguments)
     QCommandLineOption crowdRawServer(u"crowd-raw-server"_s);
     QCommandLineOption crowdClients(u"crowd-clients"_s, QString(), u"count"_s);
     QCommandLineOption crowdRawClients(u"crowd-raw-clients"_s, QString(), u"count"_s);
-    for (QCommandLineOption *role :
-         {&serve, &idleClient, &address, &crowdServer, &crowdRawServer, &crowdClients, &crowdRawClients}) {
+    QCommandLineOption crowdListeners(u"crowd-listeners"_s, QString(), u"count"_s);
+    for (QCommandLineOption *role : {&serve, &idleClient, &address, &crowdServer, &crowdRawServer,
+                                     &crowdClients, &crowdRawClients, &crowdListeners}) {
         role->setFlags(QCommandLineOption::HiddenFromHelp);
         parser.addOption(*role);
     }
     parser.addOptions({quick, idle, crowd, only, json});
     parser.process(arguments);
     QString crowdRole;
-    for (const QCommandLineOption &role : {crowdServer, crowdRawServer, crowdClients, crowdRawClients}) {
-        if (parser.isSet(role))
-            crowdRole = role.names().constFirst();
+    int crowdSize = 0;
+    for (const QCommandLineOption &role :
+         {crowdServer, crowdRawServer, crowdClients, crowdRawClients, crowdListeners}) {
+        if (!parser.isSet(role))
+            continue;
+        crowdRole = role.names().constFirst();
+        crowdSize = parser.value(role).toInt();
     }
     return {.quick = parser.isSet(quick),
             .idle = parser.isSet(idle) || parser.values(only).contains(u"idle"_s),
@@ -57,7 +62,7 @@ Options parseOptions(const QStringList &arguments)
             .serve = parser.value(serve),
             .idleClient = parser.value(idleClient),
             .crowdRole = crowdRole,
-            .crowdSize = parser.value(crowdClients).toInt() + parser.value(crowdRawClients).toInt(),
+            .crowdSize = crowdSize,
             .address = parser.value(address)};
 }
 

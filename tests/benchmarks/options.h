@@ -20,7 +20,7 @@ struct Options
     // The roles in which the program starts itself; all empty in the parent.
     QString serve;      // peer to serve
     QString idleClient; // peer to connect to and leave idle
-    QString crowdRole;  // the option's name: --crowd-server, --crowd-clients and the same of raw libzmq
+    QString crowdRole;  // the option's name: --crowd-server, --crowd-clients, --crowd-listeners and so on
     int crowdSize = 0;  // of a process of clients
     QString address;    // of any
 

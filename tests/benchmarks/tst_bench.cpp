@@ -20,6 +20,7 @@ class TestBench : public QObject
 
 private Q_SLOTS:
     void everyScenarioCompletesForEveryPeer();
+    void aCrowdCompletes();
     void filtersLeaveOutTheRest();
     void anUnknownNameIsRefused();
     void aServerEndsWhenItsParentGoes();
@@ -86,6 +87,16 @@ void TestBench::everyScenarioCompletesForEveryPeer()
             QVERIFY(isIdle || peer[u"calls"_s].toInteger() > 0);
         }
     }
+}
+
+void TestBench::aCrowdCompletes()
+{
+    const QJsonArray results = measure({u"--crowd"_s})[u"results"_s].toArray();
+    QCOMPARE(namesIn(results, u"scenario"_s),
+             (QSet<QString>{u"crowd-memory"_s, u"crowd-idle"_s, u"crowd-event"_s, u"crowd-call"_s}));
+    QCOMPARE(results.size(), 8); // ipc and tcp
+    for (const QJsonValue &result : results)
+        QCOMPARE(result[u"peers"_s].toArray().size(), 2); // raw or few, and the crowd
 }
 
 void TestBench::filtersLeaveOutTheRest()
