@@ -239,8 +239,12 @@ void Listener::turnEnded(bool)
 void Listener::messageDropped(std::optional<PeerId> peer, int descriptor, const QString &reason)
 {
     const auto known = peer ? m_links.find(*peer) : m_links.end();
-    const bool isConnected = known != m_links.end() && known->second->isConnected();
-    m_socket->admission()->cut(descriptor, isConnected ? known->second->m_cookie : std::nullopt, reason);
+    if (known != m_links.end()) {
+        if (known->second->isConnected())
+            m_socket->admission()->cut(descriptor, known->second->m_cookie, reason);
+    } else if (!peer || m_socket->send(*peer, pingFrame()) != Socket::SendResult::Gone) {
+        m_socket->admission()->cut(descriptor, std::nullopt, reason); // its own, as it is still there
+    }
 }
 
 void Listener::writable()
@@ -266,7 +270,8 @@ void Listener::suspect(int descriptor)
 {
     bool any = false;
     for (const auto &[peer, link] : m_links) {
-        if (link->m_descriptor == descriptor) {
+        // Nothing tells the connection of a peer that speaks an old ZMTP, beside inproc ones.
+        if (link->m_descriptor == descriptor || link->m_descriptor < 0) {
             link->m_suspect = true;
             any = true;
         }

@@ -30,7 +30,7 @@ public:
     /// loop.
     virtual void turnEnded(bool allRead) = 0;
     /// A message was dropped by the rules of Socket::receive(), for \a reason. \a peer is nothing if it has no id of ours, and
-    /// \a descriptor may stand for another connection by now. May not close the socket.
+    /// \a descriptor may stand for another connection by now. May send, but not close the socket.
     virtual void messageDropped(std::optional<PeerId> peer, int descriptor, const QString &reason)
     {
         Q_UNUSED(peer)
