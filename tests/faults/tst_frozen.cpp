@@ -41,22 +41,27 @@ bool isOverNetwork()
 void TestFrozen::aShortFreezeLosesNothing()
 {
     const Endpoint place;
-    Child server(program, {QStringLiteral("server"), place.text()});
+    Child server(program, {QStringLiteral("server"), place.text(), QStringLiteral("--heartbeat"),
+                           QStringLiteral("100")});
     QVERIFY(server.isReady());
     Client client;
     QVERIFY(client.connectToServer(server.endpoint()));
     QVERIFY(waitUntil([&] { return client.isConnected(); }));
     QSignalSpy lost(&client, &Channel::disconnected);
+    const QSignalSpy unresponsive(&client, &Channel::heartbeatLost);
+    const QSignalSpy restored(&client, &Channel::heartbeatRestored);
     server.freeze();
     QList<QFuture<int>> calls;
     for (int i = 0; i < 100; ++i)
         calls.append(client.call<int>("add", i, 1));
-    QTest::qWait(int(sizeOr(500ms, 5000ms).count())); // half of the link's timeout; the freeze itself
+    QVERIFY(waitUntil([&] { return !unresponsive.isEmpty(); }));
+    QTest::qWait(int(sizeOr(0ms, 5000ms).count())); // half of the link's timeout; the freeze itself
     QVERIFY(!calls[0].isFinished());
     server.thaw();
     for (int i = 0; i < 100; ++i)
         QCOMPARE(valueOf(calls[i]), i + 1);
     QVERIFY(lost.isEmpty());
+    QVERIFY(waitUntil([&] { return !restored.isEmpty(); }));
 }
 
 void TestFrozen::aFrozenServer()
@@ -87,7 +92,7 @@ void TestFrozen::aFrozenServer()
     if (!isOverNetwork()) {
         QCOMPARE(valueOf(underWay), 3);
         QVERIFY(lost.isEmpty());
-        QCOMPARE(restored.size(), 1);
+        QVERIFY(!restored.isEmpty());
     }
 }
 

@@ -277,13 +277,13 @@ void TestProxy::aLargePayloadOverASlowLine()
     for (qsizetype i = 0; i < large.size(); ++i)
         large[i] = char(i ^ (i >> 8) ^ (i >> 16)); // so that parts in a wrong order are seen
     const Limits limits{.maxPayload = 2 * largeSize};
-    Line line({.limits = limits, .heartbeat = {.interval = 200ms, .timeout = 1s}, .linkTimeout = 1s});
+    Line line({.limits = limits, .heartbeat = {.interval = 200ms, .timeout = 1s}, .linkTimeout = 2s});
     line.server.expose("large.take",
                        [&](const QByteArray &bytes) { return bytes == large ? bytes.first(1) : bytes; });
     line.server.expose("large.give", [&](const QByteArray &) { return large; });
     FaultProxy proxy(line.target());
     proxy.limit(10'000);
-    Client client(ClientOptions{.limits = limits, .linkTimeout = 1s});
+    Client client(ClientOptions{.limits = limits, .linkTimeout = 2s});
     const QSignalSpy lost(&client, &Channel::disconnected);
     const QSignalSpy silent(&client, &Channel::heartbeatLost);
     const QSignalSpy lostThere(&line.server, &Server::clientDisconnected);
