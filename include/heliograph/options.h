@@ -26,9 +26,10 @@ struct ServerOptions
     Limits limits = {};
     /// How links to clients are watched. Both ends follow it.
     Heartbeat heartbeat = {};
-    /// A tcp connection over which nothing comes for so long, because the other host is frozen or the line is cut, is lost.
-    /// 500 ms to 1 h; 0: never. Not for a program that hangs (see Heartbeat): ØMQ answers for it. Each end has its own. On one host,
-    /// over ipc, a link lives as long as the two processes, and one that stands still is unresponsive.
+    /// A tcp connection over which nothing comes for so long, because the other host is frozen or the line is cut, is lost; that
+    /// is noticed some half as long later at the latest. 500 ms to 1 h; 0: never. Not for a program that hangs (see Heartbeat):
+    /// ØMQ answers for it. Each end has its own. On one host, over ipc, a link lives as long as the two processes, and one that
+    /// stands still is unresponsive.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
 };
 
@@ -43,7 +44,7 @@ struct ClientOptions
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
     /// As in ServerOptions.
     Limits limits = {};
-    /// As in ServerOptions; noticed after two fifths of it at the earliest, in which the line must be able to carry 2 MiB.
+    /// As in ServerOptions. The line must be able to carry 2 MiB in it.
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
     /// Calls that are made while there is no session wait for one, until their deadline; else they fail at once with
     /// NeverSent. RemoteMethod::waitingForSession() says otherwise for a call.

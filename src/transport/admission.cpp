@@ -157,13 +157,13 @@ void Admission::cutSilent(TimePoint now)
     auto longest = 0ms;
     for (const auto &[descriptor, cookie] : connections) { // without the lock: each asks the system
         const auto silence = connection::silence(descriptor).value_or(0ms);
-        if (silence < m_linkTimeout)
+        if (silence < m_silenceLimit)
             longest = std::max(longest, silence);
         else
             connection::cut(descriptor, cookie);
     }
     const std::lock_guard lock(m_mutex);
-    m_silenceLook = now + std::max<Clock::duration>(m_linkTimeout - longest, m_linkTimeout / 8);
+    m_silenceLook = now + std::max<Clock::duration>(m_silenceLimit - longest, m_silenceLimit / 16);
 }
 
 std::optional<Admission::TimePoint> Admission::nextLook() const
@@ -207,9 +207,9 @@ void Admission::admit(int descriptor, quint64 cookie)
         m_connections.emplace(
             descriptor,
             Connection{.cookie = cookie, .since = {}, .place = 0, .isOverNetwork = isOverNetwork});
-        if (!isOverNetwork || m_linkTimeout == 0ms || m_silenceLook)
+        if (!isOverNetwork || m_silenceLimit == 0ms || m_silenceLook)
             return;
-        m_silenceLook = Clock::now() + m_linkTimeout;
+        m_silenceLook = Clock::now() + m_silenceLimit;
         wake = m_wake;
     }
     if (wake)

@@ -27,7 +27,7 @@ public:
     using TimePoint = Clock::time_point;
 
     explicit Admission(const LinkSettings &settings)
-        : m_limits(settings.limits), m_linkTimeout(settings.linkTimeout)
+        : m_limits(settings.limits), m_silenceLimit(settings.linkTimeout * 3 / 2)
     {
     }
     Q_DISABLE_COPY_MOVE(Admission)
@@ -87,7 +87,8 @@ private:
     void cutSilent(TimePoint now);
 
     const Limits m_limits;
-    const std::chrono::milliseconds m_linkTimeout;
+    const std::chrono::milliseconds
+        m_silenceLimit;         // the link's timeout, and the interval of ØMQ's pings; 0: none
     mutable std::mutex m_mutex; // protects what follows
     Connections m_connections;
     std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first

@@ -61,9 +61,8 @@ void setHeartbeats(zmq::socket_t &socket, Socket::Role role, std::chrono::millis
     namespace option = zmq::sockopt;
     // ØMQ answers in its own thread, so a busy program does not miss these. But an answer waits behind what was sent before it,
     // which chunks and the window keep short.
-    const std::chrono::milliseconds answerTime = linkTimeout * 2 / 5;
-    socket.set(option::heartbeat_ivl, milliseconds(linkTimeout - answerTime));
-    socket.set(option::heartbeat_timeout, role == Socket::Role::Dealer ? milliseconds(answerTime) : 0);
+    socket.set(option::heartbeat_ivl, milliseconds(linkTimeout / 2));
+    socket.set(option::heartbeat_timeout, role == Socket::Role::Dealer ? milliseconds(linkTimeout) : 0);
     socket.set(option::heartbeat_ttl, 0);
     socket.set(option::tcp_maxrt, milliseconds(linkTimeout * 3 / 2));
 }

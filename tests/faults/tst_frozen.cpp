@@ -6,6 +6,8 @@
 
 #include <QtTest/qsignalspy.h>
 
+#include <deque>
+
 using namespace heliograph;
 using namespace std::chrono_literals;
 
@@ -21,6 +23,8 @@ private Q_SLOTS:
     void aFrozenServer();
     void aFrozenClient();
     void aHungClientThatWatchesNothingEndsNoSession();
+    void freezesOfAllLengths_data();
+    void freezesOfAllLengths();
     void aBlockedHandlerEndsNoSession();
 };
 
@@ -34,6 +38,14 @@ constexpr int longerThanLinkTimeout = 1000; // ms; where a dead link would have 
 bool isOverNetwork()
 {
     return *static_cast<QString *>(QTest::qGlobalData("transport", qMetaTypeId<QString>())) == u"tcp";
+}
+
+std::vector<Child *> pointersTo(std::deque<Child> &children)
+{
+    std::vector<Child *> pointers;
+    for (Child &child : children)
+        pointers.push_back(&child);
+    return pointers;
 }
 
 } // namespace
@@ -145,6 +157,54 @@ void TestFrozen::aHungClientThatWatchesNothingEndsNoSession()
     QCOMPARE(valueOf(client.call<int>("add", 3, 4)), 7);
     QVERIFY(lost.isEmpty());
     QCOMPARE(gone.load(), 0);
+}
+
+void TestFrozen::freezesOfAllLengths_data()
+{
+    QTest::addColumn<bool>("isServer");
+    QTest::addColumn<int>("seconds");
+    for (const int seconds : sizeOr(std::vector{1}, std::vector{1, 5, 15, 60})) {
+        QTest::addRow("the server, %d s", seconds) << true << seconds;
+        QTest::addRow("half of the clients, %d s", seconds) << false << seconds;
+    }
+}
+
+void TestFrozen::freezesOfAllLengths()
+{
+    // With what everybody has who sets nothing.
+    QFETCH(const bool, isServer);
+    QFETCH(const int, seconds);
+    constexpr int count = 20;
+    const Endpoint place;
+    Child server(program, {QStringLiteral("server"), place.text()});
+    QVERIFY(server.isReady());
+    std::deque<Client> clients;
+    std::deque<Child> others; // clients too
+    int lost = 0;
+    for (int i = 0; i < count; ++i) {
+        if (i % 2 == 0)
+            others.emplace_back(program, QStringList{QStringLiteral("client"), server.endpoint()});
+        else
+            QVERIFY(clients.emplace_back().connectToServer(server.endpoint()));
+    }
+    for (Client &client : clients)
+        connect(&client, &Channel::disconnected, this, [&lost] { ++lost; });
+    const auto channels = [&clients] { return valueOf(clients.front().call<int>("channels")); };
+    QVERIFY(waitUntil([&] { return channels() == count; }));
+
+    const auto frozen = isServer ? std::vector{&server} : pointersTo(others);
+    for (Child *process : frozen)
+        process->freeze();
+    QTest::qWait(seconds * 1000); // the freeze itself
+    for (Child *process : frozen)
+        process->thaw();
+    QVERIFY(waitUntil([&] { return channels() == count; })); // nobody is missing, and nobody left twice
+    for (Client &client : clients)
+        QCOMPARE(valueOf(client.call<int>("add", 1, 2)), 3);
+    if (!isServer || !isOverNetwork() || seconds < 10)
+        QCOMPARE(lost, 0);
+    else if (seconds > 15)
+        QCOMPARE(lost, int(clients.size()));
 }
 
 void TestFrozen::aBlockedHandlerEndsNoSession()
