@@ -204,6 +204,7 @@ void ChannelCore::sessionEnding()
     m_closing.reset();
     m_holdsReading = false;
     m_sentWatch.clear();
+    m_untold.clear();
     m_dispatcher->cancelAll();
     m_dispatcher.reset();
     m_publications.reset();

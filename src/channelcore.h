@@ -15,6 +15,7 @@
 #include <heliograph/channel.h>
 
 #include <QtCore/qbasictimer.h>
+#include <QtCore/qlist.h>
 #include <QtCore/qobject.h>
 
 #include <functional>
@@ -83,6 +84,9 @@ public:
     /// Called after connected(), and after disconnected() or the end of a session that was never established.
     std::function<void()> whenEstablished;
     std::function<void()> whenEnded;
+    /// Called before heartbeatLost() and heartbeatRestored().
+    std::function<void()> whenHeartbeatLost;
+    std::function<void()> whenHeartbeatRestored;
 
     void frameReceived(QByteArrayView frame, const Arrival &arrival) override;
     void turnEnded() override;
@@ -128,6 +132,7 @@ private:
     void read(Reading reading);
     // False when this was destroyed by whom it told.
     bool setState(Channel::State state);
+    void tellBeats();
     void startBeating();
     void beat();
     void watchSlowPeer();
@@ -170,6 +175,9 @@ private:
     QBasicTimer m_closeTimer;         // the same
     QBasicTimer m_resumeTimer; // runs while a frame is not worked off and the event loop may get to run
     Channel::State m_state = Channel::State::Disconnected;
+    // What is still to be told of lost and restored heartbeats, oldest first. Whoever is told may run an event loop, in which
+    // older news comes first too.
+    QList<std::function<void()>> m_untold;
     bool m_isEnding = false;     // a session has ended, and not everybody knows yet
     bool m_holdsReading = false; // the link was told to wait
     bool m_turnPosted = false;

@@ -43,14 +43,30 @@ bool ChannelCore::setState(Channel::State state)
 
 void ChannelCore::heartbeatLost()
 {
-    if (setState(Channel::State::Unresponsive) && m_state == Channel::State::Unresponsive)
-        Q_EMIT m_channel.heartbeatLost();
+    m_untold.append([this] { setState(Channel::State::Unresponsive); });
+    if (whenHeartbeatLost)
+        m_untold.append(whenHeartbeatLost);
+    m_untold.append([this] { Q_EMIT m_channel.heartbeatLost(); });
+    tellBeats();
 }
 
 void ChannelCore::heartbeatRestored()
 {
-    if (setState(Channel::State::Connected) && m_state == Channel::State::Connected)
-        Q_EMIT m_channel.heartbeatRestored();
+    m_untold.append([this] { setState(Channel::State::Connected); });
+    if (whenHeartbeatRestored)
+        m_untold.append(whenHeartbeatRestored);
+    m_untold.append([this] { Q_EMIT m_channel.heartbeatRestored(); });
+    tellBeats();
+}
+
+/// Tells what is still to be told, which may end the session and this core.
+void ChannelCore::tellBeats()
+{
+    const QPointer<ChannelCore> self(this);
+    while (self && !m_untold.empty()) {
+        const std::function<void()> tell = m_untold.takeFirst();
+        tell();
+    }
 }
 
 double ChannelCore::roundTripTime() const

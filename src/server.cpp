@@ -59,10 +59,8 @@ struct Server::Private final : LinkAcceptor
             channels.removeOne(channel);
             postEndClosing();
         });
-        QObject::connect(channel, &Channel::heartbeatLost, &server,
-                         [this, channel] { Q_EMIT server.heartbeatLost(channel); });
-        QObject::connect(channel, &Channel::heartbeatRestored, &server,
-                         [this, channel] { Q_EMIT server.heartbeatRestored(channel); });
+        channel->d->whenHeartbeatLost = [this, channel] { Q_EMIT server.heartbeatLost(channel); };
+        channel->d->whenHeartbeatRestored = [this, channel] { Q_EMIT server.heartbeatRestored(channel); };
         channel->d->attach(link);
         return channel->d.get();
     }

@@ -136,7 +136,7 @@ Q_SIGNALS:
     /// The other end has been silent for longer than the heartbeat's timeout: its event loop hangs, or its host. The session
     /// lives on, and calls get to the other end if it comes back.
     void heartbeatLost();
-    /// The other end is heard again; nothing was lost.
+    /// The other end is heard again; nothing was lost. Each heartbeatLost() is followed by one of these, unless the session ends.
     void heartbeatRestored();
     /// An interval of the heartbeat is over: roundTripTime() and lastHeard() may be new.
     void heartbeat();

@@ -19,6 +19,9 @@ private Q_SLOTS:
     void aHungClientIsUnresponsiveAndComesBack();
     void heartbeatsCanBeOff();
     void theStateIsTold();
+    void aLossIsToldBeforeItsEnd();
+    void aServerTellsALossBeforeItsEnd_data();
+    void aServerTellsALossBeforeItsEnd();
     void aClientMayDieOfALostHeartbeat();
     void roundTripAndSilenceAreMeasured();
 };
@@ -26,6 +29,54 @@ private Q_SLOTS:
 namespace {
 
 constexpr Heartbeat quick{100ms, 200ms};
+
+/// Writes down what a Channel or Server tells of heartbeats.
+class Told
+{
+public:
+    template <typename End>
+    explicit Told(End *end)
+    {
+        QObject::connect(end, &End::heartbeatLost, end, [this] { m_losses.append(true); });
+        QObject::connect(end, &End::heartbeatRestored, end, [this] { m_losses.append(false); });
+    }
+    /// A loss and its end have been told.
+    [[nodiscard]] bool both() const { return m_losses.contains(false) && m_losses.size() > 1; }
+    [[nodiscard]] bool alternates() const
+    {
+        for (qsizetype i = 0; i < m_losses.size(); ++i) {
+            if (m_losses[i] != (i % 2 == 0))
+                return false;
+        }
+        return true;
+    }
+
+private:
+    QList<bool> m_losses; // false: the end of one
+};
+
+/// A client in another thread, whose event loop a test can hang.
+class ClientThread : public ServerThread
+{
+public:
+    explicit ClientThread(const QString &endpoint)
+    {
+        run([&] {
+            m_client = std::make_unique<Client>();
+            if (!m_client->connectToServer(endpoint))
+                qFatal("%s", m_client->error().what());
+        });
+    }
+    ~ClientThread()
+    {
+        goOn();
+        run([this] { m_client.reset(); });
+    }
+    Q_DISABLE_COPY_MOVE(ClientThread)
+
+private:
+    std::unique_ptr<Client> m_client; // belongs to the thread
+};
 
 } // namespace
 
@@ -108,6 +159,60 @@ void TestHeartbeat::theStateIsTold()
     client.close();
     using enum Channel::State;
     QCOMPARE(states, (QList<Channel::State>{Connecting, Connected, Connecting, Disconnected}));
+}
+
+void TestHeartbeat::aLossIsToldBeforeItsEnd()
+{
+    ServerThread other(ServerOptions{.heartbeat = quick});
+    Client client;
+    QVERIFY(client.connectToServer(other.endpoint()));
+    QVERIFY(waitUntil([&] { return client.isConnected(); }));
+    const Told told(&client);
+    bool isBack = false;
+    QObject::connect(&client, &Channel::stateChanged, this, [&] {
+        if (client.state() != Channel::State::Unresponsive)
+            return;
+        other.goOn();
+        isBack = waitUntil([&] { return client.state() == Channel::State::Connected; });
+    });
+    other.hang();
+    QVERIFY(waitUntil([&] { return isBack; }));
+    QVERIFY(told.both() && told.alternates());
+}
+
+void TestHeartbeat::aServerTellsALossBeforeItsEnd_data()
+{
+    QTest::addColumn<bool>("waitsInServersSlot");
+    QTest::newRow("a slot of stateChanged waits") << false;
+    QTest::newRow("a slot of the server's heartbeatLost waits") << true;
+}
+
+void TestHeartbeat::aServerTellsALossBeforeItsEnd()
+{
+    QFETCH(const bool, waitsInServersSlot);
+    const Endpoint endpoint;
+    Server server(ServerOptions{.heartbeat = quick});
+    QVERIFY(server.bind(endpoint.text()));
+    ClientThread other(server.endpoints().constFirst());
+    QVERIFY(waitUntil([&] { return !server.channels().isEmpty(); }));
+    Channel *const channel = server.channels().constFirst();
+    const Told told(&server);
+    const Told toldByChannel(channel);
+    bool isBack = false;
+    const auto wait = [&] {
+        if (channel->state() != Channel::State::Unresponsive)
+            return;
+        other.goOn();
+        isBack = waitUntil([&] { return channel->state() == Channel::State::Connected; });
+    };
+    if (waitsInServersSlot)
+        QObject::connect(&server, &Server::heartbeatLost, this, wait);
+    else
+        QObject::connect(channel, &Channel::stateChanged, this, wait);
+    other.hang();
+    QVERIFY(waitUntil([&] { return isBack; }));
+    QVERIFY(told.both() && told.alternates());
+    QVERIFY(toldByChannel.both() && toldByChannel.alternates());
 }
 
 void TestHeartbeat::aClientMayDieOfALostHeartbeat()
