@@ -68,6 +68,8 @@ ChannelCore::ChannelCore(Channel &channel, Settings settings)
 ChannelCore::~ChannelCore()
 {
     const Error reason(ErrorCode::Closed, QStringLiteral("The channel was destroyed."));
+    if (whenDying)
+        whenDying();
     whenEstablished = nullptr;
     whenEnded = nullptr;
     shut(reason);
@@ -76,6 +78,8 @@ ChannelCore::~ChannelCore()
     m_subscriptions->detach();
     m_gate->close();
     expectSession(false, reason); // what the completions above called
+    if (whenGone)
+        whenGone();
 }
 
 void ChannelCore::attach(Link &link)

@@ -87,6 +87,10 @@ public:
     /// Called before heartbeatLost() and heartbeatRestored().
     std::function<void()> whenHeartbeatLost;
     std::function<void()> whenHeartbeatRestored;
+    /// Called when the channel begins to be destroyed, and when nobody is told anything of it any more. Not signals of the
+    /// channel, as whoever uses it may disconnect all of those.
+    std::function<void()> whenDying;
+    std::function<void()> whenGone;
 
     void frameReceived(QByteArrayView frame, const Arrival &arrival) override;
     void turnEnded() override;

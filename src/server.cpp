@@ -53,12 +53,12 @@ struct Server::Private final : LinkAcceptor
             if (self)
                 postEndClosing();
         };
-        // Also of one that the application has destroyed.
-        QObject::connect(channel, &QObject::destroyed, &server, [this, channel] {
+        // Also of one that the application destroys.
+        channel->d->whenDying = [this, channel] { channels.removeOne(channel); };
+        channel->d->whenGone = [this] {
             --sessions;
-            channels.removeOne(channel);
             postEndClosing();
-        });
+        };
         channel->d->whenHeartbeatLost = [this, channel] { Q_EMIT server.heartbeatLost(channel); };
         channel->d->whenHeartbeatRestored = [this, channel] { Q_EMIT server.heartbeatRestored(channel); };
         channel->d->attach(link);

@@ -59,6 +59,9 @@ private Q_SLOTS:
     void aServerThatComesBackIsFoundAgain();
     void aClientThatMeetsADyingServerFindsTheNext();
     void aMethodOutlivesItsChannel();
+    void aServerForgetsAChannelThatIsDeleted();
+    void aClosingServerForgetsAChannelThatIsDeleted();
+    void aDyingChannelIsNotFoundAnyMore();
     void theServerMayDieInAHandler();
     void theClientMayDieInAHandler();
     void theClientMayDieInACallback();
@@ -149,6 +152,49 @@ void TestLifetime::aMethodOutlivesItsChannel()
     const QFuture<int> call = echo.call<int>(2);
     QVERIFY(call.isFinished());
     QCOMPARE(errorOf(call).code(), ErrorCode::NeverSent);
+}
+
+void TestLifetime::aServerForgetsAChannelThatIsDeleted()
+{
+    Connection link({.limits = {.sessions = 1}}, {.reconnectDelay = 1ms});
+    const QSignalSpy connected(&link.client, &Channel::connected);
+    QVERIFY(link.isEstablished());
+    Channel *const channel = link.server.channels().constFirst();
+    channel->disconnect(); // every signal, of everyone
+    delete channel;
+    QVERIFY(link.server.channels().isEmpty());
+    QVERIFY(waitUntil([&] { return connected.size() == 2; })); // there is room for it
+    QVERIFY(link.isEstablished());
+}
+
+void TestLifetime::aClosingServerForgetsAChannelThatIsDeleted()
+{
+    Ends ends;
+    QVERIFY(waitUntil([&] { return !ends.server->channels().isEmpty(); }));
+    const QFuture<int> call = ends.client->call<int>("silence");
+    QVERIFY(waitUntil([&] { return ends.called == 1; }));
+    const QSignalSpy closed(ends.server.get(), &Server::closed);
+    Channel *const channel = ends.server->channels().constFirst();
+    ends.server->close(patience);
+    channel->disconnect();
+    delete channel;
+    QVERIFY(waitUntil([&] { return closed.size() == 1; }));
+    QVERIFY(waitFor(call));
+}
+
+void TestLifetime::aDyingChannelIsNotFoundAnyMore()
+{
+    Ends ends;
+    ends.client->expose("silence", [&] { return ends.silence.future(); });
+    QVERIFY(waitUntil([&] { return !ends.server->channels().isEmpty(); }));
+    Channel *const channel = ends.server->channels().constFirst();
+    qsizetype channels = -1;
+    channel->method("silence")
+        .onReply(
+            this, [](int) {}, [&](const Error &) { channels = ends.server->channels().size(); })
+        .call();
+    delete channel;
+    QCOMPARE(channels, 0);
 }
 
 void TestLifetime::theServerMayDieInAHandler()
