@@ -88,8 +88,7 @@ void ChannelCore::attach(Link &link)
     SessionOptions options = m_settings.session;
     options.session = randomKey();
     m_session = std::make_shared<Session>(options, link, static_cast<SessionOwner &>(*this));
-    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.offer.methods, m_gate,
-                                                options.limits.callsInFlight);
+    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.offer.methods, m_gate, options.limits);
     m_publications =
         std::make_shared<Publications>(m_session, m_settings.offer.publisher, options.limits.subscriptions);
     m_session->setHandlers({m_dispatcher.get(), m_publications.get(), m_subscriptions.get()});

@@ -20,6 +20,10 @@ struct Limits
     /// How many calls of one peer may run at once, at least 1. More wait at the caller, who is told. 128 keeps every thread of a
     /// machine busy, and one peer's calls from crowding out the others'.
     int callsInFlight = 128;
+    /// How many bytes of arguments the calls of one peer that run, or are held until they can, may take, at least 64 KiB. The next
+    /// one fails with Busy; one-way calls, which may take as much again, are held back at the caller. 64 MiB are a few of the largest
+    /// calls, or half a megabyte for each that may run. A call that comes when less is held is always taken, whatever it takes itself.
+    qsizetype callBytes = qsizetype(64) * 1024 * 1024;
     /// How many calls wait for a session at most. The next one fails with Busy. 1,000 is more than anyone waits for.
     int waitingCalls = 1000;
     /// How many calls wait at most for the peer to take more than it has. The next one fails with Busy. 65,536 is a loop over

@@ -51,9 +51,9 @@ void Dispatcher::cancelRunning(const Running &running)
 }
 
 Dispatcher::Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const MethodLookup> lookup,
-                       std::shared_ptr<HomeThread> home, int callsInFlight)
+                       std::shared_ptr<HomeThread> home, const Limits &limits)
     : m_session(std::move(session)), m_lookup(std::move(lookup)), m_home(std::move(home)),
-      m_limit(size_t(callsInFlight))
+      m_limit(size_t(limits.callsInFlight)), m_byteLimit(limits.callBytes)
 {
 }
 
@@ -63,32 +63,39 @@ void Dispatcher::handleCall(const Call &call, const Arrival &arrival)
         const QString reason = QStringLiteral("The other end is closing, and takes no more calls.");
         return refuse(call.id, call.name, Error(ErrorCode::NeverSent, reason));
     }
-    if (isFull()) {
-        const QString reason = QStringLiteral("%1 calls run already; try again later.").arg(m_limit);
-        return refuse(call.id, call.name, Error(ErrorCode::Busy, reason));
-    }
+    if (const std::optional<Error> error = whyFull())
+        return refuse(call.id, call.name, *error);
     // After a stall nobody knows for how long a call lay unread. If that may be longer than its caller waits, it
     // may be too late to start it; the Cancel that would say so is then among what is still to be read.
     const bool mayBeLate = arrival.unread >= call.timeout;
     const TimePoint deadline = arrival.now + call.timeout;
     if (!mayBeLate && !mustHold())
         return start(call.id, call.name, call.payload, deadline);
-    m_held.push_back({call.id, call.name.toByteArray(), call.payload.toByteArray(), deadline});
-    ++m_heldCalls;
+    m_held.add({call.id, call.name.toByteArray(), call.payload.toByteArray(), deadline});
 }
 
-bool Dispatcher::isFull() const
+/// Why no further call is taken.
+std::optional<Error> Dispatcher::whyFull() const
 {
     // Canceled calls may take their time to end. A peer that cancels without end is no reason to start calls without end.
-    return m_running.size() + m_heldCalls >= m_limit || size_t(m_load->calls.load()) >= 2 * m_limit;
+    if (m_running.size() + m_held.calls().count >= m_limit || size_t(m_load->calls.load()) >= 2 * m_limit)
+        return Error(ErrorCode::Busy, QStringLiteral("%1 calls run already; try again later.").arg(m_limit));
+    const qsizetype bytes = m_held.calls().bytes + m_load->callBytes.load();
+    if (bytes >= m_byteLimit)
+        return Error(ErrorCode::Busy,
+                     QStringLiteral("The calls that run hold %1 bytes of arguments already; try again later.")
+                         .arg(bytes));
+    return std::nullopt;
 }
 
 bool Dispatcher::hasRoom() const
 {
     // What is held because the peer reads no answers does not count: it would keep the peer from saying that it reads.
-    const size_t held = m_isPeerSlow ? 0 : m_held.size();
+    const size_t held = m_isPeerSlow ? 0 : m_held.count();
+    const qsizetype heldBytes = m_isPeerSlow ? 0 : m_held.oneWay().bytes;
     const auto isEnough = [&] {
-        return held + size_t(m_load->invocations.load()) >= mostUndone + 2 * m_limit;
+        return held + size_t(m_load->invocations.load()) >= mostUndone + 2 * m_limit
+               || heldBytes + m_load->oneWayBytes.load() >= m_byteLimit;
     };
     if (!isEnough())
         return true;
@@ -120,14 +127,14 @@ void Dispatcher::postRunHeld()
 void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
 {
     if (mustHold())
-        m_held.push_back({0, notify.name.toByteArray(), notify.payload.toByteArray(), TimePoint::max()});
+        m_held.add({0, notify.name.toByteArray(), notify.payload.toByteArray(), TimePoint::max()});
     else
         start(0, notify.name, notify.payload, TimePoint::max());
 }
 
 void Dispatcher::handleCancel(quint64 id)
 {
-    m_heldCalls -= std::erase_if(m_held, [id](const Held &held) { return held.id == id; });
+    m_held.cancel(id);
     const auto found = m_running.find(id);
     if (found == m_running.end())
         return;
@@ -140,11 +147,9 @@ void Dispatcher::runHeld()
 {
     const std::shared_ptr<Dispatcher> self = shared_from_this();
     // Only what is held now: a handler may hold more back.
-    for (size_t count = m_held.size();
-         count > 0 && !m_held.empty() && m_depth < maximumDepth && !m_isPeerSlow; --count) {
-        const Held held = std::move(m_held.front());
-        m_held.pop_front();
-        m_heldCalls -= held.id != 0;
+    for (size_t count = m_held.count();
+         count > 0 && !m_held.isEmpty() && m_depth < maximumDepth && !m_isPeerSlow; --count) {
+        const HeldCalls::Held held = m_held.takeFirst();
         start(held.id, held.name, held.payload, held.deadline);
     }
     roomAgain();
@@ -152,10 +157,9 @@ void Dispatcher::runHeld()
 
 void Dispatcher::cancelAll()
 {
-    std::erase_if(m_held, [](const Held &held) { return held.id != 0; });
-    m_heldCalls = 0;
+    m_held.cancelAll();
     m_isPeerSlow = false;
-    if (!m_held.empty())
+    if (!m_held.isEmpty())
         postRunHeld();
     for (const auto &[id, running] : std::exchange(m_running, {}))
         cancelRunning(running);
@@ -213,7 +217,8 @@ std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteA
     }
     if (choice.error)
         return choice.error;
-    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this(), m_load);
+    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this(), m_load,
+                                              payload.size());
     qsizetype given = 0;
     std::optional<Error> error = bindArguments(*choice.method, payload, invocation->arguments(), given);
     invocation->setGiven(given);
@@ -239,7 +244,7 @@ void Dispatcher::run(const std::shared_ptr<Invocation> &invocation)
     const std::shared_ptr<Dispatcher> self = shared_from_this();
     ++m_depth;
     const auto leave = qScopeGuard([this] {
-        if (m_depth-- == maximumDepth && !m_held.empty())
+        if (m_depth-- == maximumDepth && !m_held.isEmpty())
             postRunHeld();
     });
     invocation->run();

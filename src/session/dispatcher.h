@@ -3,13 +3,13 @@
 #pragma once
 
 #include "meta/method.h"
+#include "session/heldcalls.h"
 #include "session/homethread.h"
 #include "session/invocation.h"
 #include "session/session.h"
 
 #include <QtCore/qfuturewatcher.h>
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -26,8 +26,8 @@ public:
 };
 
 /// Runs the calls of one session's peer: finds the method, decodes the arguments into its storage, runs it
-/// where it belongs (here, in its object's thread, in a pool), and sends the answer. Refuses calls beyond a number. Lives in the session's
-/// thread. Created with the session and dropped with it: answers that come later reach nobody.
+/// where it belongs (here, in its object's thread, in a pool), and sends the answer. Refuses calls beyond a number, and beyond a number of
+/// bytes. Lives in the session's thread. Created with the session and dropped with it: answers that come later reach nobody.
 class Dispatcher : public CallHandler, public std::enable_shared_from_this<Dispatcher>
 {
 public:
@@ -35,7 +35,7 @@ public:
     static constexpr int maximumDepth = 8;
 
     Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const MethodLookup> lookup,
-               std::shared_ptr<HomeThread> home, int callsInFlight);
+               std::shared_ptr<HomeThread> home, const Limits &limits);
 
     void handleCall(const Call &call, const Arrival &arrival) override;
     void handleNotify(const Notify &notify, const Arrival &arrival) override;
@@ -51,12 +51,12 @@ public:
     /// True when runHeld() has something to do.
     [[nodiscard]] bool holdsCalls() const
     {
-        return !m_held.empty() && m_depth < maximumDepth && !m_isPeerSlow;
+        return !m_held.isEmpty() && m_depth < maximumDepth && !m_isPeerSlow;
     }
     /// This end is closing: calls that come from now on are refused. One-way calls are not, as nobody would hear of it.
     void refuseCalls() { m_isClosing = true; }
     /// True when no call waits for its answer, or for being run.
-    [[nodiscard]] bool isIdle() const { return m_running.empty() && m_held.empty(); }
+    [[nodiscard]] bool isIdle() const { return m_running.empty() && m_held.isEmpty(); }
     /// The session is over: whoever runs sees that it is canceled. One-way calls that are held still run.
     void cancelAll();
 
@@ -85,22 +85,18 @@ private:
         std::weak_ptr<Invocation> invocation; // weak: an invocation that everyone dropped answers for itself
         std::unique_ptr<QFutureWatcher<void>, LetGo> watcher;
     };
-    struct Held
-    {
-        quint64 id; // 0: one-way
-        QByteArray name;
-        QByteArray payload;
-        TimePoint deadline;
-    };
     static void cancelRunning(const Running &running);
-    [[nodiscard]] bool isFull() const;
+    [[nodiscard]] std::optional<Error> whyFull() const;
     void postRunHeld();
     void refuse(quint64 id, QByteArrayView name, const Error &error);
     void start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline);
     void run(const std::shared_ptr<Invocation> &invocation);
     [[nodiscard]] std::optional<Error> prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
                                                TimePoint deadline, std::shared_ptr<Invocation> &invocation);
-    [[nodiscard]] bool mustHold() const { return m_depth >= maximumDepth || !m_held.empty() || m_isPeerSlow; }
+    [[nodiscard]] bool mustHold() const
+    {
+        return m_depth >= maximumDepth || !m_held.isEmpty() || m_isPeerSlow;
+    }
 
     std::weak_ptr<Session> m_session;
     std::shared_ptr<const MethodLookup> m_lookup;
@@ -108,9 +104,9 @@ private:
     std::unordered_map<quint64, Running> m_running; // by call id, which the peer chooses
     std::unordered_map<quint64, Running> m_oneWay;  // one-way calls with a future, in numbers of our own
     quint64 m_lastOneWay = 0;
-    std::deque<Held> m_held; // in the order in which they came
-    size_t m_heldCalls = 0;  // of those, without one-way calls
-    const size_t m_limit;    // of calls at once
+    HeldCalls m_held;
+    const size_t m_limit;        // of calls at once
+    const qsizetype m_byteLimit; // of the arguments of calls, and of one-way calls
     const std::shared_ptr<DispatcherLoad> m_load = std::make_shared<DispatcherLoad>();
     bool m_isPeerSlow = false; // answers pile up
     bool m_isClosing = false;

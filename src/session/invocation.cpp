@@ -36,14 +36,20 @@ Invocation *Invocation::current()
 
 Invocation::Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoint deadline,
                        std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher,
-                       std::shared_ptr<DispatcherLoad> load)
+                       std::shared_ptr<DispatcherLoad> load, qsizetype size)
     : m_id(id), m_method(std::move(method)), m_deadline(deadline), m_home(std::move(home)),
-      m_dispatcher(std::move(dispatcher)), m_load(std::move(load)), m_arguments(*m_method)
+      m_dispatcher(std::move(dispatcher)), m_load(std::move(load)), m_size(size), m_arguments(*m_method)
 {
-    if (!m_load)
-        return;
-    ++m_load->invocations;
-    m_load->calls += m_id != 0;
+    if (m_load)
+        count(1);
+}
+
+void Invocation::count(int difference)
+{
+    m_load->invocations += difference;
+    if (m_id != 0)
+        m_load->calls += difference;
+    (m_id != 0 ? m_load->callBytes : m_load->oneWayBytes) += difference * m_size;
 }
 
 Invocation::~Invocation()
@@ -53,8 +59,7 @@ Invocation::~Invocation()
                    QStringLiteral("%1 ended without an answer.").arg(QString::fromUtf8(m_method->name))));
     if (!m_load)
         return;
-    --m_load->invocations;
-    m_load->calls -= m_id != 0;
+    count(-1);
     if (!m_load->isAwaited.exchange(false))
         return;
     m_home->post([weak = m_dispatcher] {

@@ -20,8 +20,10 @@ class Dispatcher;
 struct DispatcherLoad
 {
     std::atomic<int> invocations = 0;
-    std::atomic<int> calls = 0;          ///< of those, without one-way calls
-    std::atomic<bool> isAwaited = false; ///< Dispatcher::roomAgain() is to be called when some have ended
+    std::atomic<int> calls = 0;             ///< of those, without one-way calls
+    std::atomic<qsizetype> callBytes = 0;   ///< of arguments that calls hold, as they came
+    std::atomic<qsizetype> oneWayBytes = 0; ///< the same of one-way calls
+    std::atomic<bool> isAwaited = false;    ///< Dispatcher::roomAgain() is to be called when some have ended
 };
 
 /// One call of the peer that is being run. It is answered exactly once: by the handler's value or exception,
@@ -30,10 +32,11 @@ struct DispatcherLoad
 class Invocation : public std::enable_shared_from_this<Invocation>
 {
 public:
-    /// \a id 0 stands for a one-way call, which is never answered. \a load counts it while it lives.
+    /// \a id 0 stands for a one-way call, which is never answered. \a load counts it, and the \a size of its arguments as they
+    /// came, while it lives.
     Invocation(quint64 id, std::shared_ptr<const Method> method, TimePoint deadline,
                std::shared_ptr<HomeThread> home, std::weak_ptr<Dispatcher> dispatcher,
-               std::shared_ptr<DispatcherLoad> load = nullptr);
+               std::shared_ptr<DispatcherLoad> load = nullptr, qsizetype size = 0);
     ~Invocation();
     Q_DISABLE_COPY_MOVE(Invocation)
 
@@ -62,6 +65,7 @@ public:
     [[nodiscard]] static Invocation *current();
 
 private:
+    void count(int difference);
     void answer(const void *value);
     void answerException();
     void watchFuture();
@@ -72,6 +76,7 @@ private:
     const std::shared_ptr<HomeThread> m_home;
     const std::weak_ptr<Dispatcher> m_dispatcher; // locked in the home thread only
     const std::shared_ptr<DispatcherLoad> m_load;
+    const qsizetype m_size;
     qsizetype m_given = 0;
     std::atomic<bool> m_canceled = false;
     std::atomic<bool> m_answered = false;

@@ -15,6 +15,7 @@ Limits inRange(Limits limits)
     constexpr int most = std::numeric_limits<int>::max();
     limits.maxPayload = std::clamp(limits.maxPayload, qsizetype(0), largestPayload);
     limits.callsInFlight = std::clamp(limits.callsInFlight, 1, most);
+    limits.callBytes = std::max(limits.callBytes, qsizetype(64) * 1024);
     limits.waitingCalls = std::clamp(limits.waitingCalls, 0, most);
     limits.queuedCalls = std::clamp(limits.queuedCalls, 0, most);
     limits.waitingBytes = std::max(limits.waitingBytes, qsizetype(0));

@@ -101,8 +101,7 @@ void TestDispatcher::init()
     m_lookup = std::make_shared<FakeLookup>();
     m_lookup->add("f", [this] { return ++m_runs; });
     m_home = std::make_shared<FakeHome>();
-    m_dispatcher =
-        std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, m_home, Limits().callsInFlight);
+    m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, m_home, Limits());
     m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->client.now = m_talk->server.now = Clock::now();
     m_talk->establish();

@@ -123,8 +123,7 @@ void TestDispatcherFutures::init()
                                     return m_promises.back()->future();
                                 })}}));
     m_home = std::make_shared<FakeHome>();
-    m_dispatcher =
-        std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home, Limits().callsInFlight);
+    m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home, Limits());
     m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->establish();
 }
@@ -294,8 +293,7 @@ void TestDispatcherFutures::canceledCallsThatStillRunCount()
     method->pool = &pool;
     auto lookup = std::make_shared<TableLookup>();
     QVERIFY(!lookup->table.add({"pooled", QString(), {method}}));
-    const auto dispatcher =
-        std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home, Limits().callsInFlight);
+    const auto dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, lookup, m_home, Limits());
     m_home->here = false; // the pool's thread answers
     dispatcher->handleCall(Call{1, "pooled", 60s, "\x90"}, {Clock::now()});
     started.acquire(); // the pool has no thread left

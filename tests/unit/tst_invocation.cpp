@@ -109,8 +109,7 @@ void TestInvocation::init()
         Invocation::current()->discard();
     });
     m_lookup->set = std::make_shared<MethodSet>(setOf({park}));
-    m_dispatcher =
-        std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, m_home, Limits().callsInFlight);
+    m_dispatcher = std::make_shared<Dispatcher>(m_talk->server.session, m_lookup, m_home, Limits());
     m_talk->server.session->setHandlers({.calls = m_dispatcher.get()});
     m_talk->establish();
 }

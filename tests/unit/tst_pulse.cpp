@@ -102,6 +102,7 @@ void TestPulse::settingsAreBroughtIntoRange()
     QVERIFY(inRange(Heartbeat{5s, 1s}).timeout == 10s);
     QCOMPARE(inRange(Limits{.maxPayload = qsizetype(1) << 40}).maxPayload, qsizetype(1) << 30);
     QCOMPARE(inRange(Limits{.callsInFlight = 0}).callsInFlight, 1);
+    QCOMPARE(inRange(Limits{.callBytes = 0}).callBytes, 64 * 1024);
 }
 
 void TestPulse::theServersHeartbeatHolds_data()
