@@ -172,7 +172,7 @@ void Dispatcher::refuse(quint64 id, QByteArrayView name, const Error &error)
     if (id == 0)
         return logUnanswered(name, error);
     if (const std::shared_ptr<Session> session = m_session.lock())
-        session->fail(id, error);
+        session->refuseCall(id, error);
 }
 
 void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline)

@@ -130,6 +130,21 @@ void Session::fail(quint64 id, const Error &error)
 {
     if (m_state != State::Established)
         return;
+    writeFailure(id, error);
+    write({SendOrder::Kind::Answer}, m_head);
+}
+
+void Session::refuseCall(quint64 id, const Error &error)
+{
+    if (m_state != State::Established)
+        return;
+    writeFailure(id, error);
+    writeRefusal({SendOrder::Kind::Answer}, m_head);
+}
+
+/// Writes a FAILURE into m_head.
+void Session::writeFailure(quint64 id, const Error &error)
+{
     Encoder details;
     if (error.details().isValid()) {
         const QVariant value = error.details();
@@ -147,7 +162,6 @@ void Session::fail(quint64 id, const Error &error)
             m_head,
             Failure{id, error.code(), className.first(qMin(className.size(), qsizetype(255))), {}, {}});
     }
-    write({SendOrder::Kind::Answer}, m_head);
 }
 
 bool Session::beat()
@@ -197,7 +211,7 @@ void Session::sendStatus(quint64 id, ErrorCode code, QByteArrayView text)
 {
     m_head.clear();
     native::write(m_head, Status{id, code, text});
-    write({SendOrder::Kind::News}, m_head);
+    writeRefusal({SendOrder::Kind::News}, m_head);
 }
 
 bool Session::sendEvent(quint64 id, quint64 number, QByteArrayView arguments)

@@ -111,6 +111,8 @@ public:
     /// Answers the peer's call \a id with a msgpack value, or with an error.
     void reply(quint64 id, QByteArrayView payload);
     void fail(quint64 id, const Error &error);
+    /// The same for a call that is not run. A peer that brings about more of these than it reads is disconnected.
+    void refuseCall(quint64 id, const Error &error);
     /// To be called when the session begins, and once in each interval of heartbeat(): pings a silent peer. Returns whether it is one.
     bool beat();
     /// Pings the peer, which answers when it has worked off what was sent before; returns the number for Pulse::lastAnswered().
@@ -178,6 +180,8 @@ private:
     void refuse(const Error &error);
     void malformed(const QString &reason);
     void write(const SendOrder &order, const Encoder &head, QByteArrayView payload = {});
+    void writeFailure(quint64 id, const Error &error);
+    void writeRefusal(const SendOrder &order, const Encoder &record);
     void writeControl(const Encoder &record);
     void writeCancel(quint64 id, quint64 record);
     // While something is written into the outbox; then tells what follows from it.
@@ -198,6 +202,7 @@ private:
     void tellReading();
     void end(const Error &reason);
     [[nodiscard]] bool fits(qsizetype size) const;
+    [[nodiscard]] bool refusesTooMuch() const { return m_refused > m_options.limits.unreadBytes; }
 
     SessionOptions m_options;
     FrameSink &m_sink;
@@ -214,6 +219,7 @@ private:
     quint64 m_peerMaxPayload = 0;
     qsizetype m_peerCredit = 0;
     int m_malformed = 0;
+    qsizetype m_refused = 0;        // bytes of the refusals written since more waits for the peer than may
     quint64 m_received = 0;         // frames that count
     quint64 m_acknowledged = 0;     // of those
     qsizetype m_unacknowledged = 0; // bytes of the others

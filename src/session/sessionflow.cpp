@@ -33,6 +33,16 @@ void Session::write(const SendOrder &order, const Encoder &head, QByteArrayView 
     m_outbox.write(order, head.data(), payload);
 }
 
+/// For answers of which a peer can have any number, as it needs no credit for what it asks. When nobody reads them the session
+/// ends behind the record that is being worked off, or else the next: not here, where whoever writes may have more to do.
+void Session::writeRefusal(const SendOrder &order, const Encoder &record)
+{
+    if (refusesTooMuch())
+        return;
+    write(order, record);
+    m_refused = takesNews() ? 0 : m_refused + record.size() + Backlog::overhead;
+}
+
 void Session::writeControl(const Encoder &record)
 {
     m_outbox.writeControl(record.data());

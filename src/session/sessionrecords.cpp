@@ -47,7 +47,7 @@ struct Session::RecordVisitor
         if (session.m_handlers.calls)
             session.m_handlers.calls->handleCall(call, arrival);
         else
-            session.fail(call.id, Error(ErrorCode::UnknownName, QString::fromLatin1(exposesNothing)));
+            session.refuseCall(call.id, Error(ErrorCode::UnknownName, QString::fromLatin1(exposesNothing)));
     }
     void operator()(const Notify &notify) const
     {
@@ -129,7 +129,7 @@ struct Session::RecordVisitor
     void operator()(const Malformed &malformed) const
     {
         if (malformed.callId != 0 && established()) {
-            session.fail(malformed.callId, Error(ErrorCode::ProtocolError, malformed.reason));
+            session.refuseCall(malformed.callId, Error(ErrorCode::ProtocolError, malformed.reason));
             return;
         }
         session.malformed(malformed.reason);
@@ -165,6 +165,9 @@ void Session::read(TimePoint turnEnds)
         if (!isLast)
             m_owner->resumeOwed();
         std::visit(RecordVisitor{*this, next->arrival, false}, next->message);
+        if (refusesTooMuch())
+            refuse(Error(ErrorCode::TooSlow,
+                         QStringLiteral("Refusals of %1 bytes wait unread.").arg(m_refused)));
         if (m_state == State::Ended)
             break;
         if (isLast)

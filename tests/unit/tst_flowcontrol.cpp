@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "session/fakes.h"
+#include "session/frames.h"
 
 #include "wire/native.h"
 
@@ -20,6 +21,9 @@ private Q_SLOTS:
     void aPeerThatAcknowledgesTooMuchIsMalformed();
     void canceledCallsThatWaitAreNeverSent();
     void answersThatPileUpAreTold();
+    void refusalsThatNobodyReadsEndTheSession_data();
+    void refusalsThatNobodyReadsEndTheSession();
+    void refusalsThatAreReadEndNothing();
     void aGoodbyePassesWhatWaits();
 };
 
@@ -123,6 +127,51 @@ void TestFlowControl::answersThatPileUpAreTold()
     talk.deliver();
     QVERIFY(talk.server.handler.reads > 0);
     QVERIFY(!talk.server.session->isOverBudget());
+}
+
+void TestFlowControl::refusalsThatNobodyReadsEndTheSession_data()
+{
+    const QByteArray name(200, 'n');
+    QTest::addColumn<QByteArray>("frame");
+    QTest::newRow("calls") << frameOf(Call{7, name, milliseconds(1000), "\x90"});
+    QTest::newRow("malformed calls") << QByteArray::fromHex("950401a161ffc40190"); // a timeout of -1
+    QTest::newRow("subscriptions") << frameOf(Subscribe{7, name});
+    QTest::newRow("objects") << frameOf(Acquire{7, name});
+}
+
+void TestFlowControl::refusalsThatNobodyReadsEndTheSession()
+{
+    QFETCH(const QByteArray, frame);
+    const Limits limits{.unreadBytes = 100'000};
+    Conversation talk({}, {.limits = limits});
+    talk.establish();
+    talk.server.session->setHandlers({}); // exposes nothing
+    talk.server.sink.result = FrameSink::Result::Full;
+    int sent = 0;
+    for (; sent < 10'000 && talk.server.session->state() == Session::State::Established; ++sent)
+        talk.server.receive(frame);
+    QCOMPARE(talk.server.owner.ended.size(), 1);
+    QCOMPARE(talk.server.owner.ended.constFirst().code(), ErrorCode::TooSlow);
+    QVERIFY(sent > 1000); // as many answers as that fit into what may wait, and into as much again
+}
+
+void TestFlowControl::refusalsThatAreReadEndNothing()
+{
+    Conversation talk({}, {.limits = {.unreadBytes = 100'000}});
+    talk.establish();
+    talk.server.session->setHandlers({});
+    quint64 id = 0;
+    for (int i = 0; i < 10; ++i) {
+        talk.server.sink.result = FrameSink::Result::Full;
+        for (int count = 0; count < 1500; ++count)
+            talk.client.session->subscribe(++id, "f");
+        talk.deliver();
+        QVERIFY(!talk.server.session->takesNews());
+        talk.server.sink.result = FrameSink::Result::Sent;
+        talk.server.session->writable();
+        talk.deliver();
+        QCOMPARE(talk.server.session->state(), Session::State::Established);
+    }
 }
 
 void TestFlowControl::aGoodbyePassesWhatWaits()
