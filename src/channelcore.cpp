@@ -293,6 +293,7 @@ void ChannelCore::timerEvent(QTimerEvent *event)
         expire();
     } else if (event->timerId() == m_resumeTimer.timerId()) {
         const QPointer<ChannelCore> self(this);
+        m_resumeTimer.stop(); // a timer does not fire inside its own event, where there may be an event loop
         if (m_session)
             read([](Session &session) { session.resume(Clock::now() + EventSocket::timePerTurn); });
         if (self)

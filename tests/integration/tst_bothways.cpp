@@ -21,6 +21,7 @@ private Q_SLOTS:
     void aHandlerCallsItsCaller();
     void callsNestFourLevels();
     void aHandlerMayWaitForWhatItsOwnFrameBrings();
+    void handlersInHandlersMayWaitForWhatTheirFrameBrings();
     void aHandlerMayWaitForWhatItAsks();
     void aNestedLoopWhileASessionEnds();
     void trustedNamesFindTheirChannel();
@@ -86,6 +87,21 @@ void TestBothWays::aHandlerMayWaitForWhatItsOwnFrameBrings()
 }
 
 // Behind something that it sent before.
+void TestBothWays::handlersInHandlersMayWaitForWhatTheirFrameBrings()
+{
+    Connection link;
+    bool isOpen = false;
+    int done = 0;
+    link.server.expose("open", [&] { isOpen = true; });
+    link.server.expose("wait", [&] { done += waitUntil([&] { return isOpen; }); });
+    QVERIFY(link.isEstablished());
+    link.client.notify("wait"); // leaves at once; the others join
+    for (int i = 0; i < 4; ++i)
+        link.client.notify("wait");
+    link.client.notify("open");
+    QVERIFY(waitUntil([&] { return done == 5; }));
+}
+
 void TestBothWays::aHandlerMayWaitForWhatItAsks()
 {
     Connection link;

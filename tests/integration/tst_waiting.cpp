@@ -28,6 +28,7 @@ private Q_SLOTS:
     void callsThatEndOtherwiseMakeRoomToo();
     void aCallAfterALongSilenceIsRun();
     void whoRefusesToWaitDoesNotGetTheNextSession();
+    void deadlinesPassInLoopsOfThoseThatPassed();
 };
 
 namespace {
@@ -232,6 +233,30 @@ void TestWaiting::aCallAfterALongSilenceIsRun()
     silence.start(2100ms);
     QVERIFY(waitUntil([&] { return over.size() == 1; }));
     QCOMPARE(valueOf(link.client.method("echo").withTimeout(2s).call<int>(7)), 7);
+}
+
+void TestWaiting::deadlinesPassInLoopsOfThoseThatPassed()
+{
+    QList<ErrorCode> codes;
+    std::function<void()> call;
+    Client client;
+    QVERIFY(client.connectToServer(Endpoint(QStringLiteral("ipc")).text())); // where nobody is
+    call = [&] {
+        client.method("nothing")
+            .withTimeout(10ms)
+            .onReply(
+                this, [](int) {},
+                [&](const Error &error) {
+                    codes.append(error.code());
+                    if (codes.size() < 4)
+                        call();
+                    QVERIFY(waitUntil([&] { return codes.size() == 4; }));
+                })
+            .call();
+    };
+    call();
+    QVERIFY(waitUntil([&] { return codes.size() == 4; }));
+    QCOMPARE(codes, QList<ErrorCode>(4, ErrorCode::NeverSent));
 }
 
 QTEST_GUILESS_MAIN(TestWaiting)
