@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include <heliograph/client.h>
+#include "listener.h"
+
 #include <heliograph/server.h>
 
 #include <QtCore/qcommandlineparser.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qfile.h>
+#include <QtCore/qsocketnotifier.h>
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -17,10 +19,16 @@
 // The other process of the tests of faults, which runs until it is killed:
 // faultchild server <endpoint>   serves run(number), which writes the number to the file of --log, add(a, b), and channels()
 // faultchild client <endpoint>   is connected, and answers ping()
+// faultchild source <endpoint>   serves "source", whose produce(size) emits produced(number, bytes); says "gone <code>"
+//                                of each client's session that ends
+// faultchild listener <endpoint> hears that, and at each event without bytes says "heard <number> <heard> <lost> <gaps>
+//                                <wrong>" (Listener). A line on its standard input hangs it until the next; it says
+//                                "hangs" before
 // --descriptors COUNT            may open so many
 // --hoard                        a client that has opened all of them, and lets go of them when a first attempt has failed
 // --link-timeout MS              as in the options of both ends
 // --heartbeat MS                 how often a server looks; its timeout is twice that
+// --slow-peer-time MS            as in the limits; a source disconnects slow peers
 // Says "ready <endpoint>" on its standard output as soon as it can be talked to; a client each time it is connected.
 
 using namespace heliograph;
@@ -88,6 +96,87 @@ int connectTo(const QString &endpoint, bool hoards, const ClientOptions &options
     return QCoreApplication::exec();
 }
 
+/// What "produce" emits is described at Listener.
+class Source : public QObject
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE void produce(int size)
+    {
+        ++m_number;
+        Q_EMIT produced(m_number, QByteArray(size, char(m_number)));
+    }
+
+Q_SIGNALS:
+    void produced(quint32 number, const QByteArray &bytes);
+
+private:
+    quint32 m_number = 0;
+};
+
+/// The defaults, but for peers that are too slow for \a milliseconds, if it is not empty.
+Limits slowPeerLimits(const QString &milliseconds)
+{
+    if (milliseconds.isEmpty())
+        return {};
+    return {.slowPeer = Limits::SlowPeer::Disconnect,
+            .slowPeerTime = std::chrono::milliseconds(milliseconds.toInt())};
+}
+
+int produceAt(const QString &endpoint, const ServerOptions &options)
+{
+    Source source;
+    Server server(options);
+    server.expose("source", &source);
+    QObject::connect(&server, &Server::clientConnected, &server, [](const Channel *channel) {
+        QObject::connect(channel, &Channel::disconnected, channel, [](const Error &reason) {
+            std::printf("gone %d\n", int(reason.code()));
+            std::fflush(stdout);
+        });
+    });
+    if (!server.bind(endpoint)) {
+        std::fprintf(stderr, "%s\n", server.error().what());
+        return 1;
+    }
+    sayReady(server.endpoints().constFirst());
+    return QCoreApplication::exec();
+}
+
+/// The next line on standard input; ends the process when there will be none.
+void awaitLine()
+{
+    char last = 0;
+    while (last != '\n') {
+        if (::read(STDIN_FILENO, &last, 1) != 1)
+            std::exit(0);
+    }
+}
+
+int listenTo(const QString &endpoint, const ClientOptions &options)
+{
+    Listener listener(options);
+    QObject::connect(&listener.client, &Channel::signalConnected, &listener.client,
+                     [&] { sayReady(endpoint); });
+    listener.client.connectSignal("source.produced", &listener.client,
+                                  [&](quint32 number, const QByteArray &bytes) {
+                                      if (!bytes.isEmpty())
+                                          return;
+                                      std::printf("heard %u %u %u %u %u\n", number, listener.heard,
+                                                  listener.lost, listener.gaps, listener.wrong);
+                                      std::fflush(stdout);
+                                  });
+    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
+    QObject::connect(&input, &QSocketNotifier::activated, &input, [] {
+        awaitLine();
+        std::puts("hangs");
+        std::fflush(stdout);
+        awaitLine();
+    });
+    if (!listener.client.connectToServer(endpoint))
+        return 1;
+    return QCoreApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -102,7 +191,8 @@ int main(int argc, char **argv)
     const QCommandLineOption heartbeat(QStringLiteral("heartbeat"), {}, QStringLiteral("MS"),
                                        QStringLiteral("5000"));
     const QCommandLineOption hoard(QStringLiteral("hoard"));
-    parser.addOptions({log, descriptors, linkTimeout, heartbeat, hoard});
+    const QCommandLineOption slowPeerTime(QStringLiteral("slow-peer-time"), {}, QStringLiteral("MS"));
+    parser.addOptions({log, descriptors, linkTimeout, heartbeat, hoard, slowPeerTime});
     parser.process(app);
     if (parser.isSet(descriptors))
         limitDescriptors(parser.value(descriptors).toInt());
@@ -114,8 +204,15 @@ int main(int argc, char **argv)
                      {.limits = {.sessions = 4000},
                       .heartbeat = {.interval = interval, .timeout = 2 * interval},
                       .linkTimeout = timeout});
+    if (words.value(0) == u"source")
+        return produceAt(words.value(1),
+                         {.limits = slowPeerLimits(parser.value(slowPeerTime)), .linkTimeout = timeout});
+    if (words.value(0) == u"listener")
+        return listenTo(words.value(1), {.linkTimeout = timeout});
     return connectTo(words.value(1), parser.isSet(hoard),
                      {.linkTimeout = timeout,
                       .reconnectDelay = std::chrono::milliseconds(1),
                       .reconnectLimit = std::chrono::milliseconds(10)});
 }
+
+#include "faultchild.moc"
