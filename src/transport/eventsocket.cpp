@@ -180,8 +180,14 @@ bool EventSocket::event(QEvent *event)
 
 void EventSocket::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() == m_recheck.timerId() || event->timerId() == m_look.timerId())
-        takeTurn();
+    // Anew: no timer fires in an event loop inside of its own event.
+    if (event->timerId() == m_recheck.timerId())
+        m_recheck.start(static_cast<int>(recheckInterval.count()), this);
+    else if (event->timerId() == m_look.timerId())
+        m_look.start(0, this);
+    else
+        return;
+    takeTurn();
 }
 
 void EventSocket::postLinkEvent(const LinkEvent &event)
