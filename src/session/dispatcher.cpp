@@ -145,10 +145,18 @@ void Dispatcher::handleCancel(quint64 id)
 
 void Dispatcher::runHeld()
 {
+    m_due = m_held.count(); // a handler may hold more back
+    runDue();
+}
+
+void Dispatcher::runDue()
+{
     const std::shared_ptr<Dispatcher> self = shared_from_this();
-    // Only what is held now: a handler may hold more back.
-    for (size_t count = m_held.count();
-         count > 0 && !m_held.isEmpty() && m_depth < maximumDepth && !m_isPeerSlow; --count) {
+    // Each may run an event loop, in which the others go on.
+    if (m_due > 1 && holdsCalls())
+        m_home->post([self] { self->runDue(); });
+    while (m_due > 0 && holdsCalls()) {
+        --m_due;
         const HeldCalls::Held held = m_held.takeFirst();
         start(held.id, held.name, held.payload, held.deadline);
     }

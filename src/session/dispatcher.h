@@ -88,6 +88,7 @@ private:
     static void cancelRunning(const Running &running);
     [[nodiscard]] std::optional<Error> whyFull() const;
     void postRunHeld();
+    void runDue();
     void refuse(quint64 id, QByteArrayView name, const Error &error);
     void start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline);
     void run(const std::shared_ptr<Invocation> &invocation);
@@ -105,6 +106,7 @@ private:
     std::unordered_map<quint64, Running> m_oneWay;  // one-way calls with a future, in numbers of our own
     quint64 m_lastOneWay = 0;
     HeldCalls m_held;
+    size_t m_due = 0;            // of those, from the first on, that runHeld() was told to run
     const size_t m_limit;        // of calls at once
     const qsizetype m_byteLimit; // of the arguments of calls, and of one-way calls
     const std::shared_ptr<DispatcherLoad> m_load = std::make_shared<DispatcherLoad>();

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void aLateCallIsHeldUntilAllIsRead();
     void aHeldCallMayBeCanceled();
     void callsBehindAHeldOneWaitToo();
+    void heldCallsGoOnInAnEventLoopOfTheFirst();
     void anExpiredCallIsNotRun();
     void nestedCallsWaitBeyondTheLimit();
     void aCanceledCallIsNotAnswered();
@@ -185,6 +186,27 @@ void TestDispatcher::callsBehindAHeldOneWaitToo()
     handle(51, "f", {Clock::now(), 10s}, 60s); // would not be late by itself
     m_dispatcher->handleNotify(Notify{"f", "\x90"}, {Clock::now()});
     QCOMPARE(m_runs, 0);
+    m_dispatcher->runHeld();
+    QCOMPARE(m_runs, 3);
+}
+
+void TestDispatcher::heldCallsGoOnInAnEventLoopOfTheFirst()
+{
+    int runsInLoop = -1;
+    m_lookup->add("loop", [&] {
+        runsInLoop = int(m_runs);
+        handle(53, "f", {Clock::now(), 10s}); // is not to be run before all was read again
+        for (const std::function<void()> &task : std::exchange(m_home->tasks, {}))
+            task();
+        runsInLoop = int(m_runs) - runsInLoop;
+        return 0;
+    });
+    handle(50, "loop", {Clock::now(), 10s});
+    handle(51, "f", {Clock::now(), 10s});
+    handle(52, "f", {Clock::now(), 10s});
+    m_dispatcher->runHeld();
+    QCOMPARE(runsInLoop, 2);
+    QCOMPARE(m_runs, 2);
     m_dispatcher->runHeld();
     QCOMPARE(m_runs, 3);
 }
