@@ -99,7 +99,9 @@ Error describe(const std::exception &exception)
 {
     const auto registered = ExceptionTable::instance().find(std::type_index(typeid(exception)));
     if (!registered) {
-        if (const auto *own = dynamic_cast<const Error *>(&exception))
+        // One without a code was thrown nonetheless, and its caller must not take it for a success.
+        const auto *own = dynamic_cast<const Error *>(&exception);
+        if (own && own->code() != ErrorCode::None)
             return *own;
     }
     const char *const what = exception.what();
