@@ -292,7 +292,6 @@ void ChannelCore::timerEvent(QTimerEvent *event)
     if (event->timerId() == m_deadlineTimer.timerId()) {
         expire();
     } else if (event->timerId() == m_resumeTimer.timerId()) {
-        m_resumeTimer.start(0, this); // anew: no timer fires in an event loop inside of its own event
         const QPointer<ChannelCore> self(this);
         m_resumeTimer.stop(); // a timer does not fire inside its own event, where there may be an event loop
         if (m_session)
