@@ -4,7 +4,8 @@
 
 #include "transport/guard.h"
 
-#include <sodium.h>
+#include <QtCore/qrandom.h>
+
 #include <zmq.hpp>
 
 #include <cstdlib>
@@ -38,8 +39,7 @@ Context::Context() : m_context(std::make_unique<zmq::context_t>(1))
 {
     // A ROUTER numbers its peers from rand(), which ØMQ never seeds. A peer that can foretell the next number
     // and claims it as its own id ends the process when the next one connects.
-    if (sodium_init() >= 0)
-        std::srand(randombytes_random());
+    std::srand(QRandomGenerator::system()->generate());
     m_context->set(zmq::ctxopt::max_sockets, 16384);
     // Two share the connections: what a crowd waits for when something is told to all is ØMQ's part of the work.
     m_context->set(zmq::ctxopt::io_threads, 2);
