@@ -51,6 +51,9 @@ const char *words(ErrorCode code)
     case ErrorCode::Closed: return "This end was closed; open it again before calling.";
     case ErrorCode::TooSlow:
         return "An end did not read what it was sent for too long; have it do less in its event loop.";
+    case ErrorCode::InvalidKey:
+        return "A key, secret or password, or the file that holds it, cannot be used; see what is said of "
+               "it.";
     }
     return "An error that this version does not know; update it to read the reason."; // a newer peer's number
 }

@@ -40,6 +40,7 @@ enum class ErrorCode : quint16 {
     ConnectionFailed = 23, ///< nothing answered at the endpoint
     Closed = 24,           ///< this end was closed or destroyed
     TooSlow = 25,          ///< an end did not read what it was sent for too long
+    InvalidKey = 26,       ///< a key, secret or password, or the file that holds it, cannot be used
 };
 Q_ENUM_NS(ErrorCode)
 

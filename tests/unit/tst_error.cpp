@@ -33,6 +33,7 @@ static_assert(int(ErrorCode::RemoteException) == 10);
 static_assert(int(ErrorCode::ProtocolError) == 14);
 static_assert(int(ErrorCode::Closed) == 24);
 static_assert(int(ErrorCode::TooSlow) == 25);
+static_assert(int(ErrorCode::InvalidKey) == 26);
 
 void TestError::theNumbersNeverChange()
 {
@@ -61,7 +62,8 @@ void TestError::theNumbersNeverChange()
                                    ErrorCode::ConnectionLost,
                                    ErrorCode::ConnectionFailed,
                                    ErrorCode::Closed,
-                                   ErrorCode::TooSlow};
+                                   ErrorCode::TooSlow,
+                                   ErrorCode::InvalidKey};
     for (int i = 0; i < inOrder.size(); ++i)
         QCOMPARE(int(inOrder[i]), i);
 }
@@ -69,7 +71,7 @@ void TestError::theNumbersNeverChange()
 void TestError::everyCodeHasASentenceOfItsOwn()
 {
     QStringList sentences;
-    for (int i = 0; i <= int(ErrorCode::TooSlow); ++i) {
+    for (int i = 0; i <= int(ErrorCode::InvalidKey); ++i) {
         const QString sentence = describe(ErrorCode(i));
         QVERIFY2(sentence.endsWith(QLatin1Char('.')), qUtf8Printable(sentence));
         QVERIFY2(!sentences.contains(sentence), qUtf8Printable(sentence));

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/error.h>
+
+namespace heliograph {
+
+/// The error of a key, secret or password: \a where it was found (a file, a line of it), and what is wrong with it.
+[[nodiscard]] inline Error invalidKey(const QString &where, const QString &what)
+{
+    return Error(ErrorCode::InvalidKey, where + QStringLiteral(": ") + what + QLatin1Char('.'));
+}
+
+} // namespace heliograph
