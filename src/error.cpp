@@ -126,7 +126,8 @@ bool Error::isSafeToRetry() const
     case ErrorCode::NameTaken:
     case ErrorCode::NotExposable:
     case ErrorCode::Refused:
-    case ErrorCode::ConnectionFailed: return true;
+    case ErrorCode::ConnectionFailed:
+    case ErrorCode::InvalidKey: return true;
     default: // also EncodingFailed: it may be the result that could not be encoded
         return false;
     }

@@ -120,8 +120,9 @@ void TestError::changedCopiesLeaveTheOriginalAlone()
 
 void TestError::onlyWhatCannotHaveRunIsSafeToRetry()
 {
-    for (const ErrorCode code : {ErrorCode::NeverSent, ErrorCode::Busy, ErrorCode::UnknownName,
-                                 ErrorCode::TooLarge, ErrorCode::ConnectionFailed, ErrorCode::Refused})
+    for (const ErrorCode code :
+         {ErrorCode::NeverSent, ErrorCode::Busy, ErrorCode::UnknownName, ErrorCode::TooLarge,
+          ErrorCode::ConnectionFailed, ErrorCode::Refused, ErrorCode::InvalidKey})
         QVERIFY2(Error(code).isSafeToRetry(), qUtf8Printable(describe(code)));
     for (const ErrorCode code :
          {ErrorCode::OutcomeUnknown, ErrorCode::TimedOut, ErrorCode::Canceled, ErrorCode::RemoteException,

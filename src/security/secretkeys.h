@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/keypair.h>
+#include <heliograph/secret.h>
+
+#include <QtCore/qfuture.h>
+
+namespace heliograph {
+
+/// The keys of those who share a secret. Each of them knows all of these; a server takes no other client than this one.
+struct DerivedKeys
+{
+    KeyPair server = {};
+    KeyPair client = {};
+};
+
+/// The keys that follow from a Secret, for ever the same:
+///
+///     salt = BLAKE2b-16("heliograph-psk-v1|" + realm)
+///     64 bytes = BLAKE2b-64(the 26 characters, in lower case, key = salt)                  what generateSecret() made
+///              = Argon2id 1.3(passphrase, salt, 3 passes over 256 MiB)                     a passphrase
+///     the first 32 are the seed of the server's pair, the others of the client's (crypto_box_seed_keypair)
+///
+/// with passphrase and realm as UTF-8 of their normal form C.
+class SecretKeys
+{
+public:
+    /// Works them out, however long it takes. \a secret is valid. Throws Error when there is no memory for it.
+    [[nodiscard]] static DerivedKeys derive(const Secret &secret);
+    /// The same, at once if they are known already or quickly found; else in a thread of the global pool, once for all copies
+    /// of \a secret. Fails with Error, and is tried again by the next one who asks. Any thread.
+    [[nodiscard]] static QFuture<DerivedKeys> future(const Secret &secret);
+
+private:
+    static void deliver(const Secret &secret, QPromise<DerivedKeys> &promise);
+};
+
+} // namespace heliograph

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "security/secrettext.h"
+
+#include "security/sodiumready.h"
+
+#include <heliograph/secret.h>
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace heliograph {
+
+namespace {
+
+// That of RFC 4648, in lower case. It has no 0, 1, 8 or 9, which look like letters.
+constexpr std::string_view base32 = "abcdefghijklmnopqrstuvwxyz234567";
+constexpr std::size_t generatedSize = 26;
+constexpr std::size_t groupSize = 5;
+// Says how the keys follow from the rest, so that there can be another way one day.
+constexpr std::string_view mark = "hg1-";
+
+bool isMarked(QStringView text)
+{
+    return text.size() >= qsizetype(mark.size()) && text.startsWith(u"hg", Qt::CaseInsensitive)
+           && text[2] >= u'0' && text[2] <= u'9' && text[3] == u'-';
+}
+
+SecretText failed(const QString &fault)
+{
+    return {.fault = fault};
+}
+
+SecretText readGenerated(QStringView text)
+{
+    if (text[2] != QLatin1Char(mark[2])) {
+        return failed(QStringLiteral("begins with a mark that this version does not know; expected ")
+                      + QLatin1StringView(mark.data(), qsizetype(mark.size())));
+    }
+    SecretText read{.bytes = SecretBytes(generatedSize), .isGenerated = true};
+    std::size_t count = 0;
+    for (qsizetype i = qsizetype(mark.size()); i < text.size(); ++i) {
+        if (text[i] == u'-' || text[i].isSpace())
+            continue;
+        const std::size_t digit = base32.find(text[i].toLower().toLatin1());
+        if (digit == std::string_view::npos)
+            return failed(
+                QStringLiteral("has none of the characters a to z and 2 to 7 at position %1").arg(i + 1));
+        if (count < generatedSize)
+            read.bytes.bytes()[count] = uchar(base32[digit]);
+        ++count;
+    }
+    if (count != generatedSize) {
+        return failed(
+            QStringLiteral("has %1 characters after the mark, expected %2, as generateSecret() makes them")
+                .arg(count)
+                .arg(generatedSize));
+    }
+    return read;
+}
+
+// Pairs of surrogates count once.
+qsizetype characterCount(QStringView text)
+{
+    return std::count_if(text.begin(), text.end(),
+                         [](QChar character) { return !character.isLowSurrogate(); });
+}
+
+SecretText readPassphrase(QStringView text, int shortest)
+{
+    // Not more than the least: how long a secret is helps to guess it.
+    if (characterCount(text) < shortest) {
+        return failed(
+            QStringLiteral("has fewer than %1 characters and is easily guessed; use generateSecret()")
+                .arg(shortest));
+    }
+    QString copy(text.constData(), text.size()); // to be wiped, unlike what the caller shares with us
+    QString normal = copy.normalized(QString::NormalizationForm_C);
+    wipe(copy);
+    QByteArray utf8 = normal.toUtf8();
+    wipe(normal);
+    SecretText read{.bytes = SecretBytes(utf8)};
+    wipe(utf8);
+    return read;
+}
+
+} // namespace
+
+SecretText readSecretText(const QString &text, int shortest)
+{
+    const QStringView trimmed = QStringView(text).trimmed();
+    if (trimmed.isEmpty())
+        return failed(QStringLiteral("is empty"));
+    return isMarked(trimmed) ? readGenerated(trimmed) : readPassphrase(trimmed, shortest);
+}
+
+QString generateSecret()
+{
+    ensureSodium();
+    QString text = QString::fromLatin1(mark.data(), qsizetype(mark.size()));
+    for (std::size_t i = 0; i < generatedSize; ++i) {
+        if (i > 0 && i % groupSize == 0 && i + 1 < generatedSize) // the last group has one more
+            text += u'-';
+        text += QLatin1Char(base32[randombytes_uniform(base32.size())]);
+    }
+    return text;
+}
+
+} // namespace heliograph

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "security/keypairsecrets.h"
+#include "security/secretkeys.h"
+
+#include <QtCore/qfuturewatcher.h>
+#include <QtTest/qsignalspy.h>
+#include <QtTest/qtest.h>
+
+#include <algorithm>
+#include <thread>
+
+using namespace heliograph;
+
+namespace {
+
+const QString generated = QStringLiteral("hg1-abcde-fghij-klmno-pqrst-uvwx27");
+const QString passphrase = QString::fromUtf8("correct horse, gr\u00fcne battery");
+
+bool areSame(const DerivedKeys &a, const DerivedKeys &b)
+{
+    return a.server.publicKey() == b.server.publicKey() && a.client.publicKey() == b.client.publicKey();
+}
+
+// The very same keys in memory, not only equal ones.
+bool areShared(const DerivedKeys &a, const DerivedKeys &b)
+{
+    return KeyPairSecrets::secretKey(a.server).data() == KeyPairSecrets::secretKey(b.server).data();
+}
+
+} // namespace
+
+class TestSecretKeys : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theKeysNeverChange_data();
+    void theKeysNeverChange();
+    void everythingCounts();
+    void generatedOnesAreThereAtOnce();
+    void passphrasesDoNotHoldTheCaller();
+    void copiesWorkThemOutOnce();
+    void threadsMayAskTogether();
+    void theSecretMayGoMeanwhile();
+};
+
+// If one of these fails, servers and clients of different versions would not find together any more. Another program,
+// with BLAKE2b, X25519 and Argon2 of other libraries, came to the same.
+void TestSecretKeys::theKeysNeverChange_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("realm");
+    QTest::addColumn<QByteArray>("server");
+    QTest::addColumn<QByteArray>("client");
+    QTest::newRow("generated") << generated << QString()
+                               << QByteArray("r<K+-z4W(?pafC*pz>=kII9%fp.u@bAVlzp?aYWA")
+                               << QByteArray("@o6@&fOepzG+fT2d@v>Q1*0[WrF58cB()3X^]wKm");
+    QTest::newRow("generated, with a realm") << generated << QString::fromUtf8("K\u00fcche")
+                                             << QByteArray("zauR<BLK]z5!c$Ec$5.X>)*6Yd]L3OjA#Rnz.z#4")
+                                             << QByteArray("xP%cXkY(nBF8@^Bg+2]4t]yF%?n>}:.?i<^Hv7TS");
+    QTest::newRow("passphrase") << passphrase << QString()
+                                << QByteArray("DvMF2t]7u2V:3>beo<Z%(U0gsI9]IoqC*mgODLWh")
+                                << QByteArray("<z[*=VcSPsz4Q^L?Ajm8v*VEn5Bpo/9K9zq2{/pD");
+    QTest::newRow("passphrase, with a realm")
+        << passphrase << QStringLiteral("kitchen") << QByteArray("}3mF)q@o7THjGt}+&B*x3+D>+L?.c/kKkBDYB.8j")
+        << QByteArray("GixMl/*#)UZHo=.0b9+N^i(YMlDAO::/W%O6dC!2");
+}
+
+void TestSecretKeys::theKeysNeverChange()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, realm);
+    const DerivedKeys keys = SecretKeys::derive(Secret(text, realm));
+    QTEST(keys.server.publicKey().text(), "server");
+    QTEST(keys.client.publicKey().text(), "client");
+}
+
+void TestSecretKeys::everythingCounts()
+{
+    const DerivedKeys keys = SecretKeys::derive(generated);
+    QVERIFY(keys.server.publicKey() != keys.client.publicKey());
+    const QString other = QString(generated).replace(u'7', u'6');
+    for (const DerivedKeys &different :
+         {SecretKeys::derive(other), SecretKeys::derive(Secret(generated, QStringLiteral("realm")))}) {
+        QVERIFY(different.server.publicKey() != keys.server.publicKey());
+        QVERIFY(different.client.publicKey() != keys.client.publicKey());
+    }
+    QVERIFY(areSame(keys, SecretKeys::derive(generated.toUpper())));
+}
+
+void TestSecretKeys::generatedOnesAreThereAtOnce()
+{
+    const QFuture<DerivedKeys> future = SecretKeys::future(generated);
+    QVERIFY(future.isFinished());
+    QVERIFY(areSame(future.result(), SecretKeys::derive(generated)));
+}
+
+void TestSecretKeys::passphrasesDoNotHoldTheCaller()
+{
+    const Secret secret(passphrase);
+    const QFuture<DerivedKeys> future = SecretKeys::future(secret);
+    QVERIFY(!future.isFinished()); // it takes three passes over 256 MiB
+    QFutureWatcher<DerivedKeys> watcher;
+    QSignalSpy finished(&watcher, &QFutureWatcher<DerivedKeys>::finished);
+    watcher.setFuture(future);
+    QVERIFY(finished.wait(30'000));
+    QVERIFY(areSame(watcher.result(), SecretKeys::derive(secret)));
+}
+
+void TestSecretKeys::copiesWorkThemOutOnce()
+{
+    for (const Secret &secret : {Secret(generated), Secret(passphrase)}) {
+        const Secret copy = secret;
+        QFuture<DerivedKeys> first = SecretKeys::future(secret);
+        first.waitForFinished();
+        const QFuture<DerivedKeys> second = SecretKeys::future(copy);
+        QVERIFY(second.isFinished());
+        QVERIFY(areShared(first.result(), second.result()));
+    }
+}
+
+void TestSecretKeys::threadsMayAskTogether()
+{
+    const Secret secret(passphrase);
+    std::vector<DerivedKeys> keys(4);
+    std::vector<std::thread> threads;
+    for (DerivedKeys &found : keys)
+        threads.emplace_back([&found, secret] { found = SecretKeys::future(secret).result(); });
+    for (std::thread &thread : threads)
+        thread.join();
+    QVERIFY(std::all_of(keys.begin(), keys.end(),
+                        [&](const DerivedKeys &found) { return areShared(found, keys.front()); }));
+}
+
+void TestSecretKeys::theSecretMayGoMeanwhile()
+{
+    QFuture<DerivedKeys> future;
+    {
+        const Secret secret(passphrase);
+        future = SecretKeys::future(secret);
+    }
+    QVERIFY(areSame(future.result(), SecretKeys::derive(Secret(passphrase))));
+}
+
+QTEST_GUILESS_MAIN(TestSecretKeys)
+#include "tst_secretkeys.moc"
