@@ -76,14 +76,7 @@ SecretText readPassphrase(QStringView text, int shortest)
             QStringLiteral("has fewer than %1 characters and is easily guessed; use generateSecret()")
                 .arg(shortest));
     }
-    QString copy(text.constData(), text.size()); // to be wiped, unlike what the caller shares with us
-    QString normal = copy.normalized(QString::NormalizationForm_C);
-    wipe(copy);
-    QByteArray utf8 = normal.toUtf8();
-    wipe(normal);
-    SecretText read{.bytes = SecretBytes(utf8)};
-    wipe(utf8);
-    return read;
+    return {.bytes = normalizedUtf8(text)};
 }
 
 } // namespace
@@ -94,6 +87,18 @@ SecretText readSecretText(const QString &text, int shortest)
     if (trimmed.isEmpty())
         return failed(QStringLiteral("is empty"));
     return isMarked(trimmed) ? readGenerated(trimmed) : readPassphrase(trimmed, shortest);
+}
+
+SecretBytes normalizedUtf8(QStringView text)
+{
+    QString copy(text.constData(), text.size()); // to be wiped, unlike what the caller shares with us
+    QString normal = copy.normalized(QString::NormalizationForm_C);
+    wipe(copy);
+    QByteArray utf8 = normal.toUtf8();
+    wipe(normal);
+    SecretBytes bytes(utf8);
+    wipe(utf8);
+    return bytes;
 }
 
 QString generateSecret()

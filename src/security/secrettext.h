@@ -20,6 +20,9 @@ struct SecretText
 /// Reads \a text as it was typed; passphrases of fewer than \a shortest characters are refused.
 [[nodiscard]] SecretText readSecretText(const QString &text, int shortest);
 
+/// \a text as UTF-8 of its normal form C, however it was typed; no other copies of it are left behind.
+[[nodiscard]] SecretBytes normalizedUtf8(QStringView text);
+
 /// A passphrase that is shorter is weak.
 inline constexpr int shortestPassphrase = 12;
 
