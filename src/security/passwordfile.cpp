@@ -25,8 +25,8 @@ constexpr unsigned long long passes = crypto_pwhash_OPSLIMIT_INTERACTIVE;
 constexpr std::size_t memory = crypto_pwhash_MEMLIMIT_INTERACTIVE;
 
 // What an unknown user's password is compared with. It has no other use.
-const QByteArray nobodysHash(
-    "$argon2id$v=19$m=65536,t=2,p=1$KanWN6CjFSeHByo24IM9GA$Js907cb+qGeic2/9M+rCBMPqUspbR302WEG61EhKi8g");
+constexpr const char *nobodysHash =
+    "$argon2id$v=19$m=65536,t=2,p=1$KanWN6CjFSeHByo24IM9GA$Js907cb+qGeic2/9M+rCBMPqUspbR302WEG61EhKi8g";
 
 QString normalName(const QString &user)
 {
@@ -137,7 +137,7 @@ bool PasswordFile::verify(const QString &user, const QString &password) const
     const auto found = m_hashes.constFind(normalName(user));
     const bool isKnown = found != m_hashes.constEnd();
     const SecretBytes bytes = normalizedUtf8(password);
-    const bool fits = crypto_pwhash_str_verify((isKnown ? *found : nobodysHash).constData(),
+    const bool fits = crypto_pwhash_str_verify(isKnown ? found->constData() : nobodysHash,
                                                bytes.view().data(), bytes.size())
                       == 0;
     return isKnown && fits;

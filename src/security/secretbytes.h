@@ -3,12 +3,11 @@
 #pragma once
 
 #include <QtCore/qbytearrayview.h>
+#include <QtCore/qdebug.h>
 #include <QtCore/qstring.h>
 
 #include <memory>
 #include <span>
-
-class QDebug;
 
 namespace heliograph {
 

@@ -84,7 +84,7 @@ QFuture<DerivedKeys> SecretKeys::future(const Secret &secret)
 
     auto promise = std::make_shared<QPromise<DerivedKeys>>();
     promise->start();
-    const QFuture<DerivedKeys> future = promise->future();
+    QFuture<DerivedKeys> future = promise->future();
     secret.d->keys = future;
     if (secret.d->isGenerated)
         deliver(secret, *promise);
