@@ -25,7 +25,7 @@ public:
     /// New keys, which nobody else has.
     [[nodiscard]] static KeyPair generate();
     /// The keys that save() has written as \a path, or CZMQ, or pyzmq: those in "<path>_secret". Refused if that file is open to
-    /// others than its owner (chmod 600), or belongs to another user.
+    /// others than its owner, as pyzmq leaves it (chmod 600), or belongs to another user.
     [[nodiscard]] static KeyPair load(const QString &path);
     /// Writes two certificate files, in place of older ones: "<path>_secret" with both keys and mode 0600, which never leaves this
     /// machine, and \a path with the public key alone, to be handed on.

@@ -137,10 +137,11 @@ bool PasswordFile::verify(const QString &user, const QString &password) const
     const auto found = m_hashes.constFind(normalName(user));
     const bool isKnown = found != m_hashes.constEnd();
     const SecretBytes bytes = normalizedUtf8(password);
-    const bool fits = crypto_pwhash_str_verify(isKnown ? found->constData() : nobodysHash,
-                                               bytes.view().data(), bytes.size())
-                      == 0;
-    return isKnown && fits;
+    const char *const given = bytes.isEmpty() ? "" : bytes.view().data();
+    const bool fits =
+        crypto_pwhash_str_verify(isKnown ? found->constData() : nobodysHash, given, bytes.size()) == 0;
+    // Whoever hashed an empty password meant nobody by it.
+    return isKnown && !bytes.isEmpty() && fits;
 }
 
 } // namespace heliograph

@@ -13,11 +13,13 @@ using namespace heliograph;
 
 namespace {
 
-// Hashes of "open, sesame": as PasswordFile makes them, and with less work.
+// Hashes of "open, sesame", as PasswordFile makes them, and with less work; and of nothing.
 const QByteArray sesame =
     "$argon2id$v=19$m=65536,t=2,p=1$mrHxaqPeb9ttmWnQIyeUVQ$g8OJ4RDs+migX04mG6yYTB18D9Ng126OiQ3IOFi/5cI";
 const QByteArray tooQuick =
     "$argon2id$v=19$m=8,t=1,p=1$pVwewtprCiS+ezWIhC2xgQ$CjUWuvKxf3AXsBjWCvw0HwK9Gq7RXu/FVa97++8nLk8";
+const QByteArray ofNothing =
+    "$argon2id$v=19$m=65536,t=2,p=1$AhKq9B8ms2TikLgg+ZaTXw$FO5PHnpbFbw3NX9MmYYHy/nGysbZi/mWrzdoZJogXJY";
 
 // What the processor works for the calling thread, so that other programs make no difference.
 double workOf(const std::function<void()> &task)
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void namesAndPasswordsAreTheSameHoweverTyped();
     void equalPasswordsHaveDifferentHashes();
     void filesOfOthersAreRead();
+    void anEmptyPasswordNeverFits();
     void badLinesAreNamed_data();
     void badLinesAreNamed();
     void openFilesAreRefused();
@@ -131,6 +134,14 @@ void TestPasswordFile::filesOfOthersAreRead()
     QCOMPARE(passwords.error().message(), QString());
     QCOMPARE(passwords.users(), QStringList({ada, bob}));
     QVERIFY(passwords.verify(bob, QStringLiteral("open, sesame")));
+}
+
+void TestPasswordFile::anEmptyPasswordNeverFits()
+{
+    QVERIFY(writeFile(path("empty"), "ada:" + ofNothing));
+    const PasswordFile passwords = PasswordFile::load(path("empty"));
+    QCOMPARE(passwords.users(), QStringList(ada));
+    QVERIFY(!passwords.verify(ada, QString()));
 }
 
 void TestPasswordFile::badLinesAreNamed_data()
