@@ -26,7 +26,7 @@ public:
     /// is an error, not the lack of a secret. The caller's own copy of the text is the caller's to look after.
     Secret(const QString &text, const QString &realm = QString());
     /// The same for a passphrase however short it is, only not empty.
-    [[nodiscard]] static Secret allowWeak(const QString &text, const QString &realm);
+    [[nodiscard]] static Secret allowWeak(const QString &text, const QString &realm = QString());
     ~Secret();
     Secret(const Secret &);
     Secret &operator=(const Secret &);

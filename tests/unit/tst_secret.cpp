@@ -137,9 +137,9 @@ void TestSecret::weakOnesMustBeAskedFor()
 {
     QVERIFY(Secret(QStringLiteral("twelve chars")).isValid());
     QVERIFY(!Secret(QStringLiteral("eleven char")).isValid());
-    QVERIFY(Secret::allowWeak(QStringLiteral("x"), {}).isValid());
-    QVERIFY(!Secret::allowWeak(QString(), {}).isValid());
-    QVERIFY(!Secret::allowWeak(QStringLiteral("hg1-abc"), {}).isValid());
+    QVERIFY(Secret::allowWeak(QStringLiteral("x")).isValid());
+    QVERIFY(!Secret::allowWeak(QString()).isValid());
+    QVERIFY(!Secret::allowWeak(QStringLiteral("hg1-abc")).isValid());
 }
 
 void TestSecret::theCallersTextIsLeftAlone()
