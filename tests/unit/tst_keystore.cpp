@@ -150,8 +150,10 @@ void TestKeyStore::aFolderMayComeLaterAndGo()
 
 void TestKeyStore::aLinkMayBeTurnedToAnotherFile()
 {
-    const QString one = m_folder->filePath(QStringLiteral("one"));
-    const QString two = m_folder->filePath(QStringLiteral("two"));
+    // In a folder of their own, of which the store is not told.
+    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("targets")));
+    const QString one = m_folder->filePath(QStringLiteral("targets/one"));
+    const QString two = m_folder->filePath(QStringLiteral("targets/two"));
     const QString next = m_folder->filePath(QStringLiteral("next"));
     QVERIFY(writeFile(one, ada) && writeFile(two, bob));
     QVERIFY(QFile::link(one, file()));
