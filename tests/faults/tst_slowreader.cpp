@@ -38,7 +38,7 @@ constexpr quint32 nine = 9;
 // So many events any of the nine may still have to hear when the next one is produced. A machine that is too busy for a hundred
 // a second produces fewer, and none of the nine ever has as much unread as it may have.
 constexpr quint32 ahead = 1;
-constexpr quint32 warmUp = 20;
+constexpr quint32 warmUp = 40;
 
 /// The most memory that the process \a id has had so far, bytes (proc(5)).
 qsizetype peakMemory(qint64 id)
@@ -218,14 +218,14 @@ void TestSlowReader::losesEventsAndHarmsNobody()
 void TestSlowReader::isDisconnectedAndHarmsNobody()
 {
     QFETCH(const bool, freezes);
-    const std::chrono::milliseconds slowPeerTime = sizeOr(400ms, 10'000ms); // the default
+    const std::chrono::milliseconds slowPeerTime = sizeOr(800ms, 10'000ms); // the default
     Audience audience(freezes, {QStringLiteral("--slow-peer-time"), QString::number(slowPeerTime.count())});
     QVERIFY(audience.isHearing());
     QVERIFY(audience.standStill());
     QElapsedTimer timer;
     timer.start();
     while (!audience.source.hasSaidMore() && timer.elapsed() < (slowPeerTime + patience).count())
-        QVERIFY(audience.produce(10));
+        QVERIFY(audience.produce(1));
     const qint64 time = timer.elapsed();
     QCOMPARE(audience.source.nextLine(), "gone " + QByteArray::number(int(ErrorCode::TooSlow)));
     qInfo("disconnected after %lld ms", time);
