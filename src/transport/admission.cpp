@@ -18,6 +18,7 @@ constexpr auto reportInterval = 1s; // so that a flood does not fill the log
 // How often to look how much strangers send. They have nothing to say but a greeting.
 constexpr auto strangersLookInterval = 250ms;
 constexpr quint64 strangersBytes = 1024 * 1024;
+constexpr std::size_t mostCondemned = 64;
 
 } // namespace
 
@@ -54,6 +55,8 @@ void Admission::accepted(const LinkEvent &event, TimePoint now)
         remove(before);
     }
     addStranger(event.fd, *cookie, now);
+    if (const auto condemned = m_condemned.extract(*cookie))
+        return cutConnection(m_connections.find(event.fd), condemned.mapped());
     if (int(m_strangers.size()) > m_limits.halfOpen)
         cutOldest("too many had connected that said nothing");
     if (!m_strangers.empty() && isReserved(event.fd))
@@ -239,9 +242,15 @@ void Admission::cut(int descriptor, std::optional<quint64> cookie, const QString
 {
     const std::lock_guard lock(m_mutex);
     if (const auto found = find(descriptor, cookie); found != m_connections.end())
-        cutConnection(found, reason);
-    else if (cookie)
+        return cutConnection(found, reason);
+    if (cookie) {
         connection::cut(descriptor, *cookie);
+    } else if (const auto current = connection::cookie(descriptor);
+               current && !m_connections.contains(descriptor)) {
+        if (m_condemned.size() >= mostCondemned)
+            m_condemned.clear(); // of connections that were gone before anybody heard of them
+        m_condemned.emplace(*current, reason);
+    }
 }
 
 void Admission::cutOverdue(int descriptor)

@@ -52,8 +52,8 @@ public:
     void admit(int descriptor, quint64 cookie);
     /// The session is over, or was refused: the connection has to end too, after a time in which a goodbye can leave.
     void expel(int descriptor, quint64 cookie, TimePoint now);
-    /// Cuts \a descriptor at once, for \a reason. Without a \a cookie nobody knows whether the number still stands for the same
-    /// connection, and only a stranger is meant.
+    /// Cuts \a descriptor, for \a reason. Without a \a cookie nobody knows whether the number still stands for the same
+    /// connection, and only a stranger is meant. At once, or as soon as the guard's thread hears of it.
     void cut(int descriptor, std::optional<quint64> cookie, const QString &reason);
     /// Cuts \a descriptor, if it is still a stranger whose time is over.
     void cutOverdue(int descriptor);
@@ -95,6 +95,8 @@ private:
     TimePoint m_strangersLook;                // the next
     std::optional<TimePoint> m_silenceLook;   // the next; while there may be connections over a network
     std::multimap<TimePoint, int> m_expelled; // when to cut; may name connections that are gone
+    std::unordered_map<quint64, QString>
+        m_condemned; // why to cut them, by cookie: the guard's thread does not know them yet
     quint64 m_lastPlace = 0;
     quint64 m_cuts = 0; // since the last report
     QString m_lastCut;

@@ -61,8 +61,10 @@ void setHeartbeats(zmq::socket_t &socket, Socket::Role role, std::chrono::millis
     namespace option = zmq::sockopt;
     // ØMQ answers in its own thread, so a busy program does not miss these. But an answer waits behind what was sent before it,
     // which chunks and the window keep short.
-    socket.set(option::heartbeat_ivl, milliseconds(linkTimeout / 2));
-    socket.set(option::heartbeat_timeout, role == Socket::Role::Dealer ? milliseconds(linkTimeout) : 0);
+    // A router's are for those that do not ping themselves.
+    const bool isDealer = role == Socket::Role::Dealer;
+    socket.set(option::heartbeat_ivl, milliseconds(isDealer ? linkTimeout / 2 : linkTimeout));
+    socket.set(option::heartbeat_timeout, isDealer ? milliseconds(linkTimeout) : 0);
     socket.set(option::heartbeat_ttl, 0);
     socket.set(option::tcp_maxrt, milliseconds(linkTimeout * 3 / 2));
 }
