@@ -154,7 +154,10 @@ void Dispatcher::runDue()
     const std::shared_ptr<Dispatcher> self = shared_from_this();
     // Each may run an event loop, in which the others go on.
     if (m_due > 1 && holdsCalls())
-        m_home->post([self] { self->runDue(); });
+        m_home->post([weak = weak_from_this()] {
+            if (const auto due = weak.lock())
+                due->runDue();
+        });
     while (m_due > 0 && holdsCalls()) {
         --m_due;
         const HeldCalls::Held held = m_held.takeFirst();
