@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/dispatcher.h"
 
-#include "meta/methodtable.h"
+#include "session/fakehome.h"
 #include "session/fakes.h"
 
 #include <heliograph/function.h>
@@ -39,15 +39,6 @@ public:
 
 private:
     MethodTable m_table;
-};
-
-/// The thread of the test.
-class FakeHome : public HomeThread
-{
-public:
-    [[nodiscard]] bool isHere() const override { return true; }
-    void post(std::function<void()> task) override { tasks.push_back(std::move(task)); }
-    std::vector<std::function<void()>> tasks;
 };
 
 } // namespace

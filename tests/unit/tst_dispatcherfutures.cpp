@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/dispatcher.h"
 
-#include "meta/methodtable.h"
+#include "session/fakehome.h"
 #include "session/fakes.h"
 #include "session/methods.h"
 #include "wire/native.h"
@@ -12,9 +12,7 @@
 #include <QtCore/qthreadpool.h>
 #include <QtTest/qtest.h>
 
-#include <atomic>
 #include <limits>
-#include <mutex>
 
 // Calls whose answer comes later, and peers that choose ids with intent.
 
@@ -22,37 +20,6 @@ using namespace heliograph;
 using namespace std::chrono_literals;
 
 namespace {
-
-class TableLookup : public MethodLookup
-{
-public:
-    [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name) const override
-    {
-        return table.find(name);
-    }
-    MethodTable table;
-};
-
-/// The thread of the test, which may be made to look like another.
-class FakeHome : public HomeThread
-{
-public:
-    [[nodiscard]] bool isHere() const override { return here; }
-    void post(std::function<void()> task) override
-    {
-        const std::lock_guard lock(mutex);
-        tasks.push_back(std::move(task));
-    }
-    /// Drops what other threads posted.
-    void clear()
-    {
-        const std::lock_guard lock(mutex);
-        tasks.clear();
-    }
-    std::atomic<bool> here = true;
-    std::mutex mutex; // protects the next
-    std::vector<std::function<void()>> tasks;
-};
 
 constexpr quint64 largestId = std::numeric_limits<quint64>::max();
 

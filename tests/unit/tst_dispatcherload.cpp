@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "meta/methodtable.h"
 #include "session/dispatcher.h"
+#include "session/fakehome.h"
 #include "session/fakes.h"
 #include "session/frames.h"
 #include "session/methods.h"
@@ -13,25 +13,6 @@ using namespace heliograph;
 using namespace std::chrono_literals;
 
 namespace {
-
-class TableLookup : public MethodLookup
-{
-public:
-    [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name) const override
-    {
-        return table.find(name);
-    }
-    MethodTable table;
-};
-
-/// The thread of the test.
-class FakeHome : public HomeThread
-{
-public:
-    [[nodiscard]] bool isHere() const override { return true; }
-    void post(std::function<void()> task) override { tasks.push_back(std::move(task)); }
-    std::vector<std::function<void()>> tasks;
-};
 
 constexpr qsizetype payloadLimit = 1'000'000;
 constexpr qsizetype byteLimit = 3'000'000;
