@@ -172,7 +172,7 @@ private:
     QBasicTimer m_helloTimer;
     QBasicTimer m_beatTimer;          // runs while a session is established, unless heartbeats are off
     QBasicTimer m_slowTimer;          // runs while the peer is slow
-    quint64 m_framesRead = 0;         // by the peer, when last looked
+    Session::Progress m_progress;     // of the peer, when last looked
     int m_slowLooks = 0;              // at a peer that was too slow
     QBasicTimer m_heldTimer;          // runs while calls are held until everything was read
     std::optional<Closing> m_closing; // while finish() is under way

@@ -98,7 +98,7 @@ void ChannelCore::peerIsSlow()
     if (m_slowTimer.isActive())
         return;
     m_slowLooks = 0;
-    m_framesRead = m_session->acknowledgedFrames();
+    m_progress = m_session->progress();
     m_slowTimer.start(int(m_settings.session.limits.slowPeerTime.count()) / slowLooks, this);
 }
 
@@ -107,8 +107,7 @@ void ChannelCore::watchSlowPeer()
     if (!m_session->isOverBudget())
         return m_slowTimer.stop();
     const Limits &limits = m_settings.session.limits;
-    const quint64 before = std::exchange(m_framesRead, m_session->acknowledgedFrames());
-    const bool isStuck = before == m_framesRead && !m_session->takesNews();
+    const bool isStuck = m_session->isStuck(std::exchange(m_progress, m_session->progress()));
     const bool isTooSlow = limits.slowPeer == Limits::SlowPeer::Disconnect || isStuck;
     m_slowLooks = isTooSlow ? m_slowLooks + 1 : 0;
     if (m_slowLooks == slowLooks)

@@ -90,12 +90,9 @@ std::optional<Error> Dispatcher::whyFull() const
 
 bool Dispatcher::hasRoom() const
 {
-    // What is held because the peer reads no answers does not count: it would keep the peer from saying that it reads.
-    const size_t held = m_isPeerSlow ? 0 : m_held.count();
-    const qsizetype heldBytes = m_isPeerSlow ? 0 : m_held.oneWay().bytes;
     const auto isEnough = [&] {
-        return held + size_t(m_load->invocations.load()) >= mostUndone + 2 * m_limit
-               || heldBytes + m_load->oneWayBytes.load() >= m_byteLimit;
+        return m_held.count() + size_t(m_load->invocations.load()) >= mostUndone + 2 * m_limit
+               || m_held.oneWay().bytes + m_load->oneWayBytes.load() >= m_byteLimit;
     };
     if (!isEnough())
         return true;

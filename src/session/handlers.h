@@ -16,7 +16,7 @@ public:
     virtual void handleCall(const Call &call, const Arrival &arrival) = 0;
     virtual void handleNotify(const Notify &notify, const Arrival &arrival) = 0;
     virtual void handleCancel(quint64 id) = 0;
-    /// False while so much is to be done that the peer should not send more; Session::acknowledge() when that changes.
+    /// False while so much is to be done that the peer should send no more one-way calls; Session::acknowledge() when that changes.
     [[nodiscard]] virtual bool hasRoom() const = 0;
     /// Answers pile up for the peer, which does not read them: no more calls should be run before peerReads().
     virtual void peerIsSlow() = 0;

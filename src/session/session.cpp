@@ -62,10 +62,7 @@ quint64 Session::submit(QByteArrayView name, milliseconds timeout, QByteArrayVie
     const quint64 id = m_pending.add(std::move(call), timeout, now);
     m_head.clear();
     native::writeHead(m_head, Call{id, name, timeout, payload});
-    {
-        const Writing writing(*this);
-        m_pending.setRecord(id, m_outbox.write(SendOrder::ofCall(name), m_head.data(), payload));
-    }
+    writeCall(id, 0, name, payload);
     if ((!next || now + timeout < *next) && m_owner)
         m_owner->deadlineAdded(now + timeout);
     return id;
@@ -77,7 +74,7 @@ bool Session::notify(QByteArrayView name, QByteArrayView payload)
         return false;
     m_head.clear();
     native::writeHead(m_head, Notify{name, payload});
-    write(SendOrder::ofCall(name), m_head, payload);
+    writeCall(0, OutgoingCalls::sizeOf({name, payload}), name, payload);
     return true;
 }
 
@@ -96,6 +93,8 @@ void Session::cancel(quint64 id)
 
 void Session::writeCancel(quint64 id, quint64 record)
 {
+    if (record == 0)
+        return m_outgoing.withdraw(id);
     if (m_outbox.withdraw(record))
         return; // the peer never hears of it
     m_head.clear();
@@ -291,10 +290,11 @@ void Session::end(const Error &reason)
     const std::shared_ptr<Session> self = shared_from_this();
     m_state = State::Ended;
     m_handlers = {}; // the owner lets them go
+    m_outgoing.clear();
     if (m_owner)
         m_owner->sessionEnding();
     for (const PendingCalls::Expired &ended : m_pending.takeAll()) {
-        const bool sent = m_outbox.hasLeft(ended.record);
+        const bool sent = ended.record != 0 && m_outbox.hasLeft(ended.record);
         ended.call->fail(Error(sent ? ErrorCode::OutcomeUnknown : ErrorCode::NeverSent,
                                describe(sent ? ErrorCode::OutcomeUnknown : ErrorCode::NeverSent) + u' '
                                    + reason.message()));

@@ -5,6 +5,7 @@
 #include "session/arrival.h"
 #include "session/handlers.h"
 #include "session/outbox.h"
+#include "session/outgoingcalls.h"
 #include "session/pendingcalls.h"
 #include "session/pulse.h"
 #include "session/reassembly.h"
@@ -137,12 +138,23 @@ public:
     /// False while the peer leaves so much unread that changes are not sent.
     [[nodiscard]] bool takesNews() const { return m_outbox.takesNews(); }
     /// True while more waits for the peer than may.
-    [[nodiscard]] bool isOverBudget() const { return m_outbox.isOverBudget(); }
-    /// How many frames the peer worked off.
-    [[nodiscard]] quint64 acknowledgedFrames() const { return m_outbox.acknowledged(); }
+    [[nodiscard]] bool isOverBudget() const { return m_outbox.isOverBudget() || holdsTooMany(); }
+    /// How far the peer has come.
+    struct Progress
+    {
+        quint64 frames = 0; ///< that it worked off
+        quint64 oneWay = 0; ///< the same in bytes of one-way calls
+    };
+    [[nodiscard]] Progress progress() const { return {m_outbox.acknowledged(), m_outgoing.acknowledged()}; }
+    /// Whether the peer has not moved \a since, although more waits for it than may, beside events.
+    [[nodiscard]] bool isStuck(const Progress &since) const
+    {
+        return (!takesNews() && progress().frames == since.frames)
+               || (holdsTooMany() && progress().oneWay == since.oneWay);
+    }
     /// False while anything waits for the peer.
-    [[nodiscard]] bool hasSentAll() const { return m_outbox.isEmpty(); }
-    /// Tells the peer how far its frames are worked off, if it is time for that and CallHandler::hasRoom().
+    [[nodiscard]] bool hasSentAll() const { return m_outbox.isEmpty() && m_outgoing.isEmpty(); }
+    /// Tells the peer how far what it sent is worked off, if it is time for that: of one-way calls while CallHandler::hasRoom().
     void acknowledge();
 
     /// Ends the calls whose deadline has passed.
@@ -180,6 +192,13 @@ private:
     void refuse(const Error &error);
     void malformed(const QString &reason);
     void write(const SendOrder &order, const Encoder &head, QByteArrayView payload = {});
+    void writeCall(quint64 id, quint64 oneWay, QByteArrayView name, QByteArrayView payload);
+    void writeUnsent();
+    void countOneWay(const Notify &notify);
+    [[nodiscard]] bool holdsTooMany() const
+    {
+        return m_outgoing.waitingBytes() >= m_options.limits.unreadBytes;
+    }
     void writeFailure(quint64 id, const Error &error);
     void writeRefusal(const SendOrder &order, const Encoder &record);
     void writeControl(const Encoder &record);
@@ -210,6 +229,7 @@ private:
     Handlers m_handlers;
     State m_state = State::Idle;
     Outbox m_outbox;
+    OutgoingCalls m_outgoing; // those that wait to get into the outbox
     PendingCalls m_pending;
     Pulse m_pulse;
     RecordQueue m_records; // that came and were not worked off
@@ -219,10 +239,12 @@ private:
     quint64 m_peerMaxPayload = 0;
     qsizetype m_peerCredit = 0;
     int m_malformed = 0;
-    qsizetype m_refused = 0;        // bytes of the refusals written since more waits for the peer than may
-    quint64 m_received = 0;         // frames that count
-    quint64 m_acknowledged = 0;     // of those
-    qsizetype m_unacknowledged = 0; // bytes of the others
+    qsizetype m_refused = 0;          // bytes of the refusals written since more waits for the peer than may
+    quint64 m_received = 0;           // frames that count
+    quint64 m_acknowledged = 0;       // of those
+    qsizetype m_unacknowledged = 0;   // bytes of the others
+    quint64 m_oneWay = 0;             // bytes of one-way calls that came
+    quint64 m_oneWayAcknowledged = 0; // of those
 };
 
 } // namespace heliograph

@@ -51,7 +51,10 @@ struct Session::RecordVisitor
     }
     void operator()(const Notify &notify) const
     {
-        if (!tooEarly() && session.m_handlers.calls)
+        if (tooEarly())
+            return;
+        session.countOneWay(notify);
+        if (session.m_handlers.calls) // still
             session.m_handlers.calls->handleNotify(notify, arrival);
     }
     void operator()(const Reply &reply) const
@@ -287,8 +290,12 @@ void Session::accept(const Reply &reply, TimePoint now)
 
 void Session::accept(const Ack &ack)
 {
-    if (!m_outbox.acknowledge(ack.frames))
-        return malformed(QStringLiteral("an ACK of %1 frames, which were not sent").arg(ack.frames));
+    if (!m_outbox.acknowledge(ack.frames) || !m_outgoing.acknowledge(ack.oneWay))
+        return malformed(
+            QStringLiteral("an ACK of %1 frames and %2 bytes of one-way calls, which were not sent")
+                .arg(ack.frames)
+                .arg(ack.oneWay));
+    writeUnsent();
     tellReading();
 }
 

@@ -103,11 +103,12 @@ struct Pong
     quint64 nonce = 0;
 };
 
-/// So many frames were worked off: more may be sent.
+/// So much was worked off: more may be sent.
 struct Ack
 {
     quint64 frames =
         0; ///< since the session began, without those that hold nothing but Pings, Pongs and Acks
+    quint64 oneWay = 0; ///< bytes of Notifys, counted as docs/protocol.md says
 };
 
 /// The last record of a peer, and the only one of a peer that refuses a session.

@@ -106,7 +106,10 @@ struct Fields
                && readKey(d, m.instance) && readUser(d, m.user) && readNumber(d, m.maxPayload, "size")
                && readNumber(d, m.callCredit, "credit") && readHeartbeat(d, m.heartbeat);
     }
-    static bool read(Decoder &d, Ack &m) { return readNumber(d, m.frames, "number"); }
+    static bool read(Decoder &d, Ack &m)
+    {
+        return readNumber(d, m.frames, "number") && readNumber(d, m.oneWay, "size");
+    }
     static bool read(Decoder &d, Goodbye &m)
     {
         return readCode(d, m.code) && readText(d, m.reason, longestText);
@@ -202,7 +205,7 @@ std::optional<Message> readFields(Decoder &decoder, RecordKind kind, quint32 cou
     case RecordKind::Lost: return readRecord<Lost>(decoder, count, 2);
     case RecordKind::Object: return readRecord<Object>(decoder, count, 3);
     case RecordKind::Changed: return readRecord<Changed>(decoder, count, 2);
-    case RecordKind::Ack: return readRecord<Ack>(decoder, count, 1);
+    case RecordKind::Ack: return readRecord<Ack>(decoder, count, 2);
     }
     return std::nullopt;
 }
@@ -211,17 +214,22 @@ std::optional<Message> readFields(Decoder &decoder, RecordKind kind, quint32 cou
 
 bool isControl(QByteArrayView frame)
 {
-    // Arrays of two elements: a kind of one byte, and an unsigned integer (msgpack spec).
+    // Arrays of a kind of one byte, and of one or two unsigned integers (msgpack spec).
     constexpr std::array<qsizetype, 4> sizes{2, 3, 5, 9}; // of the integers that begin with 0xcc to 0xcf
-    while (frame.size() >= 3 && quint8(frame[0]) == 0x92) {
+    while (frame.size() >= 3 && (quint8(frame[0]) & 0xf0) == 0x90) {
         const auto kind = RecordKind(frame[1]);
-        if (kind != RecordKind::Ping && kind != RecordKind::Pong && kind != RecordKind::Ack)
+        const int numbers = kind == RecordKind::Ack ? 2 : 1;
+        if ((kind != RecordKind::Ping && kind != RecordKind::Pong && kind != RecordKind::Ack)
+            || (frame[0] & 0xf) != numbers + 1)
             return false;
-        const auto first = quint8(frame[2]);
-        const qsizetype size = 2 + (first >= 0xcc && first <= 0xcf ? sizes[first - 0xcc] : 1);
-        if (frame.size() < size)
-            return false;
-        frame = frame.sliced(size);
+        frame = frame.sliced(2);
+        for (int i = 0; i < numbers; ++i) {
+            const quint8 first = frame.isEmpty() ? 0 : quint8(frame[0]);
+            const qsizetype size = first >= 0xcc && first <= 0xcf ? sizes[first - 0xcc] : 1;
+            if (frame.size() < size)
+                return false;
+            frame = frame.sliced(size);
+        }
     }
     return frame.isEmpty();
 }

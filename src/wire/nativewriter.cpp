@@ -135,8 +135,9 @@ void write(Encoder &encoder, const Ping &ping)
 
 void write(Encoder &encoder, const Ack &ack)
 {
-    begin(encoder, RecordKind::Ack, 1);
+    begin(encoder, RecordKind::Ack, 2);
     encoder.writeUInt(ack.frames);
+    encoder.writeUInt(ack.oneWay);
 }
 
 void write(Encoder &encoder, const Pong &pong)

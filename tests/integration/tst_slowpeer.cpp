@@ -20,6 +20,8 @@ private Q_SLOTS:
     void smallCallsPassLargeOnes();
     void largeValuesMeet();
     void aFloodOfOneWayCallsIsHeldBack();
+    void answersPassOneWayCallsThatWait_data();
+    void answersPassOneWayCallsThatWait();
     void aPeerThatReadsNoAnswersIsDisconnected();
     void aPeerThatLosesEventsMayBeDisconnected();
 };
@@ -77,6 +79,41 @@ void TestSlowPeer::aFloodOfOneWayCallsIsHeldBack()
         link.client.notify("hear");
     gate.release();
     QVERIFY(waitUntil([&] { return heard == count; }));
+}
+
+void TestSlowPeer::answersPassOneWayCallsThatWait_data()
+{
+    QTest::addColumn<qsizetype>("size");
+    QTest::newRow("small answers") << qsizetype(1);
+    QTest::newRow("large answers") << qsizetype(5'000'000);
+}
+
+void TestSlowPeer::answersPassOneWayCallsThatWait()
+{
+    QFETCH(const qsizetype, size);
+    ServerThread other;
+    other.run([&] {
+        other.server->expose("answer", [size] { return QByteArray(size, 'x'); });
+        other.server->expose("flood", [&] {
+            for (int i = 0; i < 5000; ++i)
+                other.server->channels().constFirst()->notify("hear", QByteArray(4000, 'x'));
+        });
+    });
+    Client client(ClientOptions{.callTimeout = 10s});
+    std::atomic<int> heard = 0;
+    std::atomic<int> answered = 0;
+    QThreadPool pool;
+    pool.setMaxThreadCount(1);
+    const auto hear = [&](const QByteArray &) {
+        if (heard++ >= 20)
+            return;
+        answered += client.call<QByteArray>("answer").result().size() == size;
+    };
+    client.expose("hear", hear, {.pool = &pool});
+    QVERIFY(client.connectToServer(other.endpoint()));
+    client.notify("flood");
+    QVERIFY(waitUntil([&] { return heard == 5000; }));
+    QCOMPARE(answered, 20);
 }
 
 void TestSlowPeer::aPeerThatReadsNoAnswersIsDisconnected()

@@ -16,7 +16,9 @@ class TestFlowControl : public QObject
 
 private Q_SLOTS:
     void framesAreAcknowledged();
-    void aBusyEndAcknowledgesLater();
+    void aBusyEndAcknowledgesOneWayCallsLater();
+    void whatIsNoCallPassesOneWayCallsThatWait();
+    void aPeerThatSendsWithoutEndIsRefused_data();
     void aPeerThatSendsWithoutEndIsRefused();
     void aPeerThatAcknowledgesTooMuchIsMalformed();
     void canceledCallsThatWaitAreNeverSent();
@@ -51,31 +53,71 @@ void TestFlowControl::framesAreAcknowledged()
     QVERIFY(talk.client.session->hasSentAll());
 }
 
-void TestFlowControl::aBusyEndAcknowledgesLater()
+void TestFlowControl::aBusyEndAcknowledgesOneWayCallsLater()
 {
     Conversation talk;
     talk.establish();
     talk.server.handler.room = false;
-    sendFrames(talk.client, 2 * SendWindow::frameLimit);
+    const QByteArray payload(10'000, 'x');
+    for (int i = 0; i < 1000; ++i)
+        QVERIFY(talk.client.session->notify("n", payload));
+    const std::shared_ptr<Outcome> behind = talk.client.call("behind");
     talk.deliver();
-    QCOMPARE(talk.server.handler.notifies.size(), qsizetype(SendWindow::frameLimit - 1));
+    const qsizetype taken = talk.server.handler.notifies.size();
+    QCOMPARE(taken, qsizetype(OutgoingCalls::oneWayLimit / (64 + 1 + 10'000)));
     QVERIFY(!talk.client.session->hasSentAll());
+    QVERIFY(talk.server.handler.calls.isEmpty()); // calls keep their order
     talk.server.handler.room = true;
     talk.server.session->acknowledge();
     talk.deliver();
-    QCOMPARE(talk.server.handler.notifies.size(), qsizetype(2 * SendWindow::frameLimit));
+    QCOMPARE(talk.server.handler.notifies.size(), 1000);
+    QCOMPARE(talk.server.handler.calls.size(), 1);
+    QVERIFY(talk.client.session->hasSentAll());
+}
+
+void TestFlowControl::whatIsNoCallPassesOneWayCallsThatWait()
+{
+    Conversation talk;
+    talk.establish();
+    const std::shared_ptr<Outcome> first = talk.client.call("f");
+    const quint64 firstId = talk.client.lastId;
+    const std::shared_ptr<Outcome> asked = talk.server.call("g");
+    const std::shared_ptr<Outcome> large = talk.server.call("h");
+    talk.deliver();
+    talk.server.handler.room = false;
+    for (int i = 0; i < 1000; ++i)
+        QVERIFY(talk.client.session->notify("n", QByteArray(10'000, 'x')));
+    const std::shared_ptr<Outcome> waiting = talk.client.call("never");
+    talk.client.session->cancel(talk.client.lastId);
+    talk.client.session->reply(talk.client.handler.calls[0].id, "\x2a");
+    talk.client.session->reply(talk.client.handler.calls[1].id, QByteArray(10'000'000, 'y'));
+    talk.client.session->cancel(firstId);
+    talk.deliver();
+    QCOMPARE(asked->result, QByteArray("\x2a"));
+    QCOMPARE(large->result.size(), 10'000'000);
+    QCOMPARE(talk.server.handler.cancels, QList<quint64>{firstId}); // of the other one it never hears
+    QVERIFY(first->isCanceled && waiting->isCanceled);
+    talk.client.session->lose(Error(ErrorCode::ConnectionLost));
+}
+
+void TestFlowControl::aPeerThatSendsWithoutEndIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<int>("frames"); // that break the rules
+    QTest::newRow("frames") << QByteArray("\x90") << int(2 * SendWindow::frameLimit + 1);
+    QTest::newRow("one-way calls") << QByteArray(400'000, 'x') << 100;
 }
 
 void TestFlowControl::aPeerThatSendsWithoutEndIsRefused()
 {
+    QFETCH(const QByteArray, payload);
+    QFETCH(const int, frames);
     Conversation talk;
     talk.establish();
     talk.server.handler.room = false;
-    Encoder notify;
-    native::writeHead(notify, Notify{"n", "\x90"});
-    notify.writeRaw("\x90");
-    for (size_t i = 0; i < 2 * SendWindow::frameLimit + 1; ++i)
-        talk.server.receive(notify.data());
+    const QByteArray two = frameOf(Notify{"n", payload}).repeated(2);
+    for (int i = 0; i < frames; ++i)
+        talk.server.session->receive(two, {talk.server.now, {}, TimePoint::min()}); // a short turn
     QCOMPARE(talk.server.session->state(), Session::State::Ended);
     QCOMPARE(talk.server.owner.ended.constLast().code(), ErrorCode::ProtocolError);
 }
@@ -87,7 +129,7 @@ void TestFlowControl::aPeerThatAcknowledgesTooMuchIsMalformed()
     for (quint64 frames : {100, 101, 102}) {
         QCOMPARE(talk.server.session->state(), Session::State::Established);
         Encoder ack;
-        native::write(ack, Ack{frames});
+        native::write(ack, Ack{frames, 0});
         talk.server.receive(ack.data());
     }
     QCOMPARE(talk.server.session->state(), Session::State::Ended);

@@ -82,7 +82,7 @@ QMap<QString, QByteArray> writtenRecords()
         {QStringLiteral("cancel"), frameOf(Cancel{3})},
         {QStringLiteral("ping"), frameOf(Ping{7})},
         {QStringLiteral("pong"), frameOf(Pong{7})},
-        {QStringLiteral("ack"), frameOf(Ack{64})},
+        {QStringLiteral("ack"), frameOf(Ack{64, 300})},
         {QStringLiteral("subscribe"), frameOf(Subscribe{1, "t.hot"})},
         {QStringLiteral("acquire"), frameOf(Acquire{2, "t"})},
         {QStringLiteral("release"), frameOf(Release{1})},
