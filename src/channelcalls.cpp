@@ -178,7 +178,7 @@ void ChannelCore::expire()
 {
     const QPointer<ChannelCore> self(this);
     const TimePoint now = Clock::now();
-    m_deadlineTimer.stop(); // it would not fire in an event loop that is run by who is told
+    armDeadline(); // anew: the timer does not fire inside its own event, where who is told may run an event loop
     if (m_session)
         m_session->expire(now);
     if (!self)

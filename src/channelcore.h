@@ -171,6 +171,7 @@ private:
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
     QBasicTimer m_beatTimer;          // runs while a session is established, unless heartbeats are off
+    int m_beatInterval = 0;           // in ms
     QBasicTimer m_slowTimer;          // runs while the peer is slow
     Session::Progress m_progress;     // of the peer, when last looked
     int m_slowLooks = 0;              // at a peer that was too slow

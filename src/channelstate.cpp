@@ -24,7 +24,8 @@ void ChannelCore::startBeating()
     const milliseconds interval = agreed == 0ms ? m_settings.session.heartbeat.interval : agreed;
     if (interval == 0ms)
         return;
-    m_beatTimer.start(int(interval.count()), Qt::CoarseTimer, this);
+    m_beatInterval = int(interval.count());
+    m_beatTimer.start(m_beatInterval, Qt::CoarseTimer, this);
     m_session->beat(); // measures the round trip
 }
 
@@ -84,6 +85,8 @@ qint64 ChannelCore::lastHeard() const
 
 void ChannelCore::beat()
 {
+    // Anew: it does not fire inside its own event, where who is told may run an event loop.
+    m_beatTimer.start(m_beatInterval, Qt::CoarseTimer, this);
     const QPointer<ChannelCore> self(this);
     const std::shared_ptr<Session> session = m_session;
     const bool isSilent = session->beat();

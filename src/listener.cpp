@@ -268,15 +268,19 @@ void Listener::linkEvent(const LinkEvent &event)
 
 void Listener::suspect(int descriptor)
 {
-    bool any = false;
-    for (const auto &[peer, link] : m_links) {
-        // Nothing tells the connection of a peer that speaks an old ZMTP, beside inproc ones.
-        if (link->m_descriptor == descriptor || link->m_descriptor < 0) {
+    const auto suspectAll = [this](auto isMeant) {
+        bool any = false;
+        for (const auto &[peer, link] : m_links) {
+            if (!isMeant(link->m_descriptor))
+                continue;
             link->m_suspect = true;
             any = true;
         }
-    }
-    if (!any)
+        return any;
+    };
+    // Nothing tells the connection of a peer that speaks an old ZMTP, beside inproc ones.
+    if (!suspectAll([descriptor](int known) { return known == descriptor; })
+        && !suspectAll([](int known) { return known < 0; }))
         return;
     m_probeStep = 0;
     // At once, but not now: the last messages of the peer may still be on their way into the socket.

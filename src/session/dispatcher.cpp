@@ -132,6 +132,7 @@ void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
 void Dispatcher::handleCancel(quint64 id)
 {
     m_held.cancel(id);
+    m_due = std::min(m_due, m_held.count());
     const auto found = m_running.find(id);
     if (found == m_running.end())
         return;
@@ -166,6 +167,7 @@ void Dispatcher::runDue()
 void Dispatcher::cancelAll()
 {
     m_held.cancelAll();
+    m_due = std::min(m_due, m_held.count());
     m_isPeerSlow = false;
     if (!m_held.isEmpty())
         postRunHeld();

@@ -58,16 +58,16 @@ void Publications::add(quint64 id, Publication::Kind kind, QByteArrayView name)
         return;
     if (m_publications.contains(id)) {
         const QByteArray reason = "Subscription id " + QByteArray::number(id) + " is in use.";
-        return session->sendStatus(id, ErrorCode::ProtocolError, reason);
+        return session->refuseSubscription(id, ErrorCode::ProtocolError, reason);
     }
     if (m_publications.size() >= m_limit) {
         const QByteArray reason = "At most " + QByteArray::number(m_limit) + " subscriptions are kept.";
-        return session->sendStatus(id, ErrorCode::Busy, reason);
+        return session->refuseSubscription(id, ErrorCode::Busy, reason);
     }
     const auto &[unique, isNew] = m_names.emplace(kind, name.toByteArray());
     if (!isNew) {
         const QByteArray reason = '"' + unique->second + "\" is subscribed to already.";
-        return session->sendStatus(id, ErrorCode::ProtocolError, reason);
+        return session->refuseSubscription(id, ErrorCode::ProtocolError, reason);
     }
     Publication &publication = m_publications[id];
     publication.session = this;

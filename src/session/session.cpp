@@ -210,6 +210,13 @@ void Session::sendStatus(quint64 id, ErrorCode code, QByteArrayView text)
 {
     m_head.clear();
     native::write(m_head, Status{id, code, text});
+    write({SendOrder::Kind::News}, m_head);
+}
+
+void Session::refuseSubscription(quint64 id, ErrorCode code, QByteArrayView text)
+{
+    m_head.clear();
+    native::write(m_head, Status{id, code, text});
     writeRefusal({SendOrder::Kind::News}, m_head);
 }
 

@@ -129,6 +129,8 @@ public:
     void release(quint64 id);
     /// Tells the peer how what it asked for stands.
     void sendStatus(quint64 id, ErrorCode code, QByteArrayView text);
+    /// The same for what is not begun. A peer that brings about more of these than it reads is disconnected.
+    void refuseSubscription(quint64 id, ErrorCode code, QByteArrayView text);
     /// Sends an event, which is dropped if the peer does not keep up; false when it is too large for the peer.
     [[nodiscard]] bool sendEvent(quint64 id, quint64 number, QByteArrayView arguments);
     void sendLost(quint64 id, quint64 number);

@@ -86,6 +86,8 @@ void Session::writable()
 /// What waited for the peer to read may go on.
 void Session::tellReading()
 {
+    if (takesNews())
+        m_refused = 0;
     if (m_handlers.publications)
         m_handlers.publications->peerReads();
     if (m_handlers.calls)

@@ -86,7 +86,7 @@ struct Session::RecordVisitor
         if (session.m_handlers.publications)
             session.m_handlers.publications->handleSubscribe(subscribe);
         else
-            session.sendStatus(subscribe.id, ErrorCode::UnknownName, exposesNothing);
+            session.refuseSubscription(subscribe.id, ErrorCode::UnknownName, exposesNothing);
     }
     void operator()(const Acquire &acquire) const
     {
@@ -95,7 +95,7 @@ struct Session::RecordVisitor
         if (session.m_handlers.publications)
             session.m_handlers.publications->handleAcquire(acquire);
         else
-            session.sendStatus(acquire.id, ErrorCode::UnknownName, exposesNothing);
+            session.refuseSubscription(acquire.id, ErrorCode::UnknownName, exposesNothing);
     }
     void operator()(const Release &release) const
     {

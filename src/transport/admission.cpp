@@ -135,38 +135,52 @@ void Admission::lookAtStrangers(TimePoint now, std::vector<int> &overdue)
         cutConnection(stranger, QStringLiteral("it sent much, but no greeting"));
 }
 
-/// Those over a network, with their cookies, when it is time to look for silent ones; else none.
-std::vector<std::pair<int, quint64>> Admission::connectionsToProbe(TimePoint now)
+/// Those over a network, when it is time to look for silent ones; else none.
+Admission::Probe Admission::connectionsToProbe(TimePoint now)
 {
     const std::lock_guard lock(m_mutex);
-    std::vector<std::pair<int, quint64>> connections;
+    Probe probe{};
     if (!m_silenceLook || *m_silenceLook > now)
-        return connections;
+        return probe;
+    probe.lateness = now - *m_silenceLook;
     for (const auto &[descriptor, known] : m_connections) {
         if (known.isOverNetwork)
-            connections.emplace_back(descriptor, known.cookie);
+            probe.connections.emplace_back(descriptor, known.cookie);
     }
     m_silenceLook.reset();
-    return connections;
+    return probe;
 }
 
 /// ØMQ pings, so nothing comes for so long only when the line or the other host is dead. Asked of the system: ØMQ's own timers cost
-/// a crowd ten times as much, because it searches all of them for each that an answer stops.
+/// a crowd ten times as much, because it searches all of them for each that an answer stops. Twice, so that what this process
+/// did not ask for while it was held up itself can still be answered.
 void Admission::cutSilent(TimePoint now)
 {
-    const auto connections = connectionsToProbe(now);
-    if (connections.empty())
+    const Probe probe = connectionsToProbe(now);
+    if (probe.connections.empty())
         return;
+    const Clock::duration shortLook = m_silenceLimit / 16;
+    const bool wasHeldUp = probe.lateness > shortLook;
     auto longest = 0ms;
-    for (const auto &[descriptor, cookie] : connections) { // without the lock: each asks the system
+    std::unordered_set<quint64> silent;
+    std::vector<std::pair<int, quint64>> dead;
+    for (const auto &[descriptor, cookie] : probe.connections) { // without the lock: each asks the system
         const auto silence = connection::silence(descriptor).value_or(0ms);
+        longest = std::max(longest, silence);
         if (silence < m_silenceLimit)
-            longest = std::max(longest, silence);
+            continue;
+        if (m_silent.contains(cookie) && !wasHeldUp)
+            dead.emplace_back(descriptor, cookie);
         else
-            connection::cut(descriptor, cookie);
+            silent.insert(cookie);
     }
+    m_silent = std::move(silent);
     const std::lock_guard lock(m_mutex);
-    m_silenceLook = now + std::max<Clock::duration>(m_silenceLimit - longest, m_silenceLimit / 16);
+    for (const auto &[descriptor, cookie] : dead) {
+        if (const auto found = find(descriptor, cookie); found != m_connections.end())
+            cutConnection(found, QStringLiteral("nothing came from it"));
+    }
+    m_silenceLook = now + std::max<Clock::duration>(m_silenceLimit - longest, shortLook);
 }
 
 std::optional<Admission::TimePoint> Admission::nextLook() const
@@ -198,6 +212,12 @@ Admission::Connections::iterator Admission::find(int descriptor, std::optional<q
     return isMeant ? found : m_connections.end();
 }
 
+bool Admission::isKnown(int descriptor, quint64 cookie) const
+{
+    const auto found = m_connections.find(descriptor);
+    return found != m_connections.end() && found->second.cookie == cookie;
+}
+
 void Admission::admit(int descriptor, quint64 cookie)
 {
     const bool isOverNetwork = connection::silence(descriptor).has_value();
@@ -207,6 +227,10 @@ void Admission::admit(int descriptor, quint64 cookie)
         // The guard's thread may hear of it only later.
         if (const auto before = m_connections.find(descriptor); before != m_connections.end())
             remove(before);
+        if (m_condemned.erase(cookie) != 0) {
+            connection::cut(descriptor, cookie);
+            return;
+        }
         m_connections.emplace(
             descriptor,
             Connection{.cookie = cookie, .since = {}, .place = 0, .isOverNetwork = isOverNetwork});
@@ -246,7 +270,7 @@ void Admission::cut(int descriptor, std::optional<quint64> cookie, const QString
     if (cookie) {
         connection::cut(descriptor, *cookie);
     } else if (const auto current = connection::cookie(descriptor);
-               current && !m_connections.contains(descriptor)) {
+               current && !isKnown(descriptor, *current)) {
         if (m_condemned.size() >= mostCondemned)
             m_condemned.clear(); // of connections that were gone before anybody heard of them
         m_condemned.emplace(*current, reason);

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace heliograph {
@@ -78,12 +79,18 @@ private:
 
     void accepted(const LinkEvent &event, TimePoint now);
     [[nodiscard]] Connections::iterator find(int descriptor, std::optional<quint64> cookie);
+    [[nodiscard]] bool isKnown(int descriptor, quint64 cookie) const;
     void addStranger(int descriptor, quint64 cookie, TimePoint now);
     void remove(Connections::iterator connection);
     void cutOldest(const char *reason);
     void cutConnection(Connections::iterator connection, const QString &reason);
     void lookAtStrangers(TimePoint now, std::vector<int> &overdue);
-    [[nodiscard]] std::vector<std::pair<int, quint64>> connectionsToProbe(TimePoint now);
+    struct Probe
+    {
+        std::vector<std::pair<int, quint64>> connections; // with their cookies
+        Clock::duration lateness;
+    };
+    [[nodiscard]] Probe connectionsToProbe(TimePoint now);
     void cutSilent(TimePoint now);
 
     const Limits m_limits;
@@ -91,8 +98,10 @@ private:
         m_silenceLimit;         // the link's timeout, and the interval of ØMQ's pings; 0: none
     mutable std::mutex m_mutex; // protects what follows
     Connections m_connections;
-    std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first
-    TimePoint m_strangersLook;                // the next
+    std::map<quint64, int> m_strangers; // descriptors by age, the oldest first
+    TimePoint m_strangersLook;          // the next
+    std::unordered_set<quint64>
+        m_silent; // cookies of those that were silent at the last look; the guard's thread's own
     std::optional<TimePoint> m_silenceLook;   // the next; while there may be connections over a network
     std::multimap<TimePoint, int> m_expelled; // when to cut; may name connections that are gone
     std::unordered_map<quint64, QString>

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aCallAfterALongSilenceIsRun();
     void whoRefusesToWaitDoesNotGetTheNextSession();
     void deadlinesPassInLoopsOfThoseThatPassed();
+    void olderDeadlinesPassInLoopsOfThoseThatPassed();
 };
 
 namespace {
@@ -257,6 +258,23 @@ void TestWaiting::deadlinesPassInLoopsOfThoseThatPassed()
     call();
     QVERIFY(waitUntil([&] { return codes.size() == 4; }));
     QCOMPARE(codes, QList<ErrorCode>(4, ErrorCode::NeverSent));
+}
+
+void TestWaiting::olderDeadlinesPassInLoopsOfThoseThatPassed()
+{
+    Client client;
+    QVERIFY(client.connectToServer(Endpoint(QStringLiteral("ipc")).text())); // where nobody is
+    const auto later = client.method("nothing").withTimeout(50ms).call<int>();
+    bool hasWaited = false;
+    client.method("nothing")
+        .withTimeout(10ms)
+        .onReply(
+            this, [](int) {},
+            [&](const Error &) { hasWaited = waitUntil([&] { return later.isFinished(); }); })
+        .call();
+    QVERIFY(waitUntil([&] { return later.isFinished(); }));
+    QVERIFY(waitUntil([&] { return hasWaited; }));
+    QCOMPARE(errorOf(later).code(), ErrorCode::NeverSent);
 }
 
 QTEST_GUILESS_MAIN(TestWaiting)
