@@ -45,7 +45,7 @@ public:
 private:
     [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
     void sessionEstablished() override;
-    void sessionEnding() override {}
+    void sessionEnding(const Error &) override {}
     void sessionEnded(const Error &reason) override { m_obstacle = reason; }
     [[nodiscard]] TimePoint currentTime() const override { return Clock::now(); }
     void resumeOwed() override {} // nothing here runs an event loop

@@ -140,14 +140,18 @@ void ChannelCore::failImpatient(const Error &reason)
     failWaiting(m_waiting.takeImpatient(), neverSent(reason.message()));
 }
 
+void ChannelCore::fail(WaitingCalls::Waiting &waiting, const Error &error)
+{
+    if (waiting.call)
+        waiting.call->fail(error);
+    else
+        detail::logNotSent(QUtf8StringView(waiting.name), error);
+}
+
 void ChannelCore::failWaiting(std::vector<WaitingCalls::Waiting> calls, const Error &error)
 {
-    for (WaitingCalls::Waiting &waiting : calls) {
-        if (waiting.call)
-            waiting.call->fail(error);
-        else
-            detail::logNotSent(QUtf8StringView(waiting.name), error);
-    }
+    for (WaitingCalls::Waiting &waiting : calls)
+        fail(waiting, error);
 }
 
 // ---- deadlines
@@ -186,8 +190,13 @@ void ChannelCore::expire()
     const Error error = neverSent(
         isEstablished() ? QStringLiteral("The other end took no more calls before the call's deadline.")
                         : QStringLiteral("No session came about before the call's deadline."));
-    failWaiting(m_waiting.takeExpired(now), error);
-    if (self) // whose calls' completions may have destroyed it
+    while (self) { // the calls' completions may destroy it
+        std::optional<WaitingCalls::Waiting> expired = m_waiting.takeExpired(now);
+        if (!expired)
+            break;
+        fail(*expired, error);
+    }
+    if (self)
         submitWaiting();
     if (self)
         armDeadline();

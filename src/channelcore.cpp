@@ -195,9 +195,11 @@ void ChannelCore::sessionEstablished()
         startBeating();
 }
 
-void ChannelCore::sessionEnding()
+void ChannelCore::sessionEnding(const Error &reason)
 {
     m_isEnding = true;
+    m_obstacle = reason;
+    m_endTimer.start(0, this);
     m_helloTimer.stop();
     m_beatTimer.stop();
     m_slowTimer.stop();
@@ -217,7 +219,7 @@ void ChannelCore::sessionEnding()
 
 void ChannelCore::sessionEnded(const Error &reason)
 {
-    m_obstacle = reason;
+    m_endTimer.stop();
     if (Link *const link = std::exchange(m_link, nullptr))
         link->drop();
     const QPointer<ChannelCore> self(this);
@@ -291,6 +293,11 @@ void ChannelCore::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_deadlineTimer.timerId()) {
         expire();
+    } else if (event->timerId() == m_endTimer.timerId()) {
+        m_endTimer.start(
+            0, this); // anew: it does not fire inside its own event, where there may be another event loop
+        if (const std::shared_ptr<Session> ending = m_ending.lock())
+            ending->failEnded(m_obstacle);
     } else if (event->timerId() == m_resumeTimer.timerId()) {
         const QPointer<ChannelCore> self(this);
         m_resumeTimer.stop(); // a timer does not fire inside its own event, where there may be an event loop

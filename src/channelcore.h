@@ -103,7 +103,7 @@ protected:
 
 private:
     void sessionEstablished() override;
-    void sessionEnding() override;
+    void sessionEnding(const Error &reason) override;
     void sessionEnded(const Error &reason) override;
     [[nodiscard]] TimePoint currentTime() const override { return Clock::now(); }
     void resumeOwed() override;
@@ -131,6 +131,7 @@ private:
     void submitWaiting();
     // Those that waited for the session that has ended to take them, and want no other.
     void failImpatient(const Error &reason);
+    static void fail(WaitingCalls::Waiting &waiting, const Error &error);
     static void failWaiting(std::vector<WaitingCalls::Waiting> calls, const Error &error);
     template <typename Reading>
     void read(Reading reading);
@@ -170,6 +171,7 @@ private:
     QBasicTimer m_deadlineTimer;
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
+    QBasicTimer m_endTimer;           // runs while the calls that ended with the session are told so
     QBasicTimer m_beatTimer;          // runs while a session is established, unless heartbeats are off
     int m_beatInterval = 0;           // in ms
     QBasicTimer m_slowTimer;          // runs while the peer is slow

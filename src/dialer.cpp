@@ -159,7 +159,7 @@ void Dialer::messageReceived(const ReceivedMessage &message)
         m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }
 
-void Dialer::turnEnded(bool)
+void Dialer::turnEnded()
 {
     m_inTurn = false;
     if (m_owner)

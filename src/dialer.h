@@ -53,7 +53,7 @@ private:
     [[nodiscard]] bool speaksFirst() const override { return true; }
 
     void messageReceived(const ReceivedMessage &message) override;
-    void turnEnded(bool allRead) override;
+    void turnEnded() override;
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
 

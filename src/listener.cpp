@@ -9,6 +9,7 @@
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qpointer.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -226,7 +227,7 @@ void Listener::messageReceived(const ReceivedMessage &message)
                                  {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }
 
-void Listener::turnEnded(bool)
+void Listener::turnEnded()
 {
     m_inTurn = false;
     for (const std::weak_ptr<PeerLink> &joined : std::exchange(m_turn, {})) {
@@ -243,7 +244,8 @@ void Listener::messageDropped(std::optional<PeerId> peer, int descriptor, const 
         if (known->second->isConnected())
             m_socket->admission()->cut(descriptor, known->second->m_cookie, reason);
     } else if (!peer || m_socket->send(*peer, pingFrame()) != Socket::SendResult::Gone) {
-        m_socket->admission()->cut(descriptor, std::nullopt, reason); // its own, as it is still there
+        // Its own, as it is still there; or, for the moment until ØMQ's other thread tells of its end, a stranger's, who connects again.
+        m_socket->admission()->cut(descriptor, std::nullopt, reason);
     }
 }
 
@@ -310,11 +312,26 @@ void Listener::probe()
     for (const std::shared_ptr<PeerLink> &link : gone) {
         LinkOwner *const owner = std::exchange(link->m_owner, nullptr);
         link->m_listener = nullptr;
-        if (self)
+        if (self) {
             forget(link->m_peer);
+            distrustNext(*link);
+        }
         if (owner)
             owner->linkLost(Error(ErrorCode::ConnectionLost, QStringLiteral("The connection broke.")));
     }
+}
+
+/// A message that is read after the end of its connection is taken for one of whoever has the descriptor then. That one may not
+/// stay for its sake.
+void Listener::distrustNext(const PeerLink &gone)
+{
+    if (!gone.m_cookie || connection::cookie(gone.m_descriptor) != gone.m_cookie)
+        return;
+    const bool isKnown = std::any_of(m_links.begin(), m_links.end(), [&gone](const auto &known) {
+        return known.second->m_cookie == gone.m_cookie;
+    });
+    if (!isKnown && m_socket)
+        m_socket->admission()->distrust(gone.m_descriptor, *gone.m_cookie, Admission::Clock::now());
 }
 
 void Listener::timerEvent(QTimerEvent *event)

@@ -42,7 +42,7 @@ private:
     struct Peer;
 
     void messageReceived(const ReceivedMessage &message) override;
-    void turnEnded(bool allRead) override;
+    void turnEnded() override;
     void messageDropped(std::optional<PeerId> peer, int descriptor, const QString &reason) override;
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
@@ -51,6 +51,7 @@ private:
     void setReading(PeerId peer, bool on);
     void suspect(int descriptor);
     void probe();
+    void distrustNext(const PeerLink &gone);
     void forget(PeerId peer);
 
     LinkAcceptor &m_acceptor;

@@ -39,6 +39,7 @@ struct Server::Private final : LinkAcceptor
             return nullptr;
         ++sessions;
         auto *channel = new Channel(&server);
+        all.append(channel);
         channel->d = std::make_unique<ChannelCore>(*channel, channelSettings(options, offer, instance));
         channel->m_caller = channel->d->gate();
         channel->d->whenEstablished = [this, channel] {
@@ -54,7 +55,10 @@ struct Server::Private final : LinkAcceptor
                 postEndClosing();
         };
         // Also of one that the application destroys.
-        channel->d->whenDying = [this, channel] { channels.removeOne(channel); };
+        channel->d->whenDying = [this, channel] {
+            channels.removeOne(channel);
+            all.removeOne(channel);
+        };
         channel->d->whenGone = [this] {
             --sessions;
             postEndClosing();
@@ -67,15 +71,10 @@ struct Server::Private final : LinkAcceptor
     void attemptFailed(const Error &) override {}
 
     // Whatever is told of one may delete others.
-    [[nodiscard]] std::vector<QPointer<Channel>> allChannels() const
-    {
-        const auto all = server.findChildren<Channel *>(Qt::FindDirectChildrenOnly);
-        return {all.begin(), all.end()};
-    }
+    [[nodiscard]] std::vector<QPointer<Channel>> allChannels() const { return {all.begin(), all.end()}; }
     [[nodiscard]] bool hasLinks() const
     {
-        const auto all = allChannels();
-        return std::any_of(all.begin(), all.end(), [](const auto &channel) { return channel->d->hasLink(); });
+        return std::any_of(all.begin(), all.end(), [](const Channel *it) { return it->d->hasLink(); });
     }
     // By way of the event loop, because this may be called by the listener that is to end.
     void postEndClosing()
@@ -103,6 +102,7 @@ struct Server::Private final : LinkAcceptor
     std::unique_ptr<Listener> listener; // null until the first bind()
     std::vector<std::unique_ptr<Dialer>> dialers;
     QList<Channel *> channels; // established ones, oldest first
+    QList<Channel *> all;      // also those that the application gave another parent
     int sessions = 0;          // with those that are not established
     bool isClosing = false;    // gently
     Error error;
@@ -119,7 +119,8 @@ Server::~Server()
 {
     blockSignals(true); // nobody should be handed an object that is being destroyed
     close();
-    qDeleteAll(findChildren<Channel *>(Qt::FindDirectChildrenOnly)); // they use what d holds
+    while (!d->all.isEmpty())
+        delete d->all.constLast(); // they use what d holds
 }
 
 bool Server::bind(const QString &endpoint)

@@ -55,21 +55,14 @@ void PendingCalls::unlink(PendingCall &call)
         m_queues.erase(queue);
 }
 
-std::vector<PendingCalls::Expired> PendingCalls::takeExpired(TimePoint now)
+std::optional<PendingCalls::Expired> PendingCalls::takeExpired(TimePoint now)
 {
-    std::vector<Expired> expired;
-    for (auto queue = m_queues.begin(); queue != m_queues.end();) {
-        PendingCall *call = queue->second.first;
-        ++queue; // taking a queue's last call erases the queue
-        while (call && call->m_deadline <= now) {
-            PendingCall *next = call->m_next;
-            const quint64 id = call->m_id;
-            const quint64 record = call->m_record;
-            expired.push_back({id, record, take(id)});
-            call = next;
-        }
+    for (const auto &[timeout, queue] : m_queues) {
+        const PendingCall &oldest = *queue.first;
+        if (oldest.m_deadline <= now)
+            return Expired{oldest.m_id, oldest.m_record, take(oldest.m_id)};
     }
-    return expired;
+    return std::nullopt;
 }
 
 std::vector<PendingCalls::Expired> PendingCalls::takeAll()

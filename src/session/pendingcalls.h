@@ -50,8 +50,8 @@ public:
         quint64 record;
         std::unique_ptr<PendingCall> call;
     };
-    /// Gives all calls out whose deadline is not after \a now, the oldest deadline first within a timeout.
-    [[nodiscard]] std::vector<Expired> takeExpired(TimePoint now);
+    /// Gives a call out whose deadline is not after \a now, if there is one: the oldest of those with the shortest timeout.
+    [[nodiscard]] std::optional<Expired> takeExpired(TimePoint now);
     /// Gives all calls out, in the order in which they were added.
     [[nodiscard]] std::vector<Expired> takeAll();
 

@@ -299,25 +299,34 @@ void Session::end(const Error &reason)
     m_handlers = {}; // the owner lets them go
     m_outgoing.clear();
     if (m_owner)
-        m_owner->sessionEnding();
-    for (const PendingCalls::Expired &ended : m_pending.takeAll()) {
-        const bool sent = ended.record != 0 && m_outbox.hasLeft(ended.record);
-        ended.call->fail(Error(sent ? ErrorCode::OutcomeUnknown : ErrorCode::NeverSent,
-                               describe(sent ? ErrorCode::OutcomeUnknown : ErrorCode::NeverSent) + u' '
-                                   + reason.message()));
-    }
+        m_owner->sessionEnding(reason);
+    m_ended = m_pending.takeAll();
+    std::reverse(m_ended.begin(), m_ended.end());
+    failEnded(reason);
     if (m_owner)
         m_owner->sessionEnded(reason);
+}
+
+void Session::failEnded(const Error &reason)
+{
+    const std::shared_ptr<Session> self = shared_from_this();
+    while (!m_ended.empty()) {
+        const PendingCalls::Expired ended = std::move(m_ended.back());
+        m_ended.pop_back();
+        const bool sent = ended.record != 0 && m_outbox.hasLeft(ended.record);
+        const ErrorCode code = sent ? ErrorCode::OutcomeUnknown : ErrorCode::NeverSent;
+        ended.call->fail(Error(code, describe(code) + u' ' + reason.message()));
+    }
 }
 
 void Session::expire(TimePoint now)
 {
     const std::shared_ptr<Session> self = shared_from_this();
     const bool wasFull = !hasCredit();
-    for (const PendingCalls::Expired &expired : m_pending.takeExpired(now)) {
+    while (const std::optional<PendingCalls::Expired> expired = m_pending.takeExpired(now)) {
         if (m_state == State::Established)
-            writeCancel(expired.id, expired.record);
-        expired.call->fail(Error(ErrorCode::TimedOut));
+            writeCancel(expired->id, expired->record);
+        expired->call->fail(Error(ErrorCode::TimedOut));
     }
     if (wasFull)
         returnCredit();

@@ -27,8 +27,8 @@ public:
     virtual ~SessionOwner() = default;
     /// Calls can be made from now on.
     virtual void sessionEstablished() = 0;
-    /// The session ends; calls made from now on belong to the next one. Pending calls end after this.
-    virtual void sessionEnding() = 0;
+    /// The session ends, for \a reason; calls made from now on belong to the next one. Pending calls end after this.
+    virtual void sessionEnding(const Error &reason) = 0;
     /// The session is over, for \a reason, and every pending call has ended.
     virtual void sessionEnded(const Error &reason) = 0;
     /// The current time, to see when a turn is over.
@@ -159,7 +159,10 @@ public:
     /// Tells the peer how far what it sent is worked off, if it is time for that: of one-way calls while CallHandler::hasRoom().
     void acknowledge();
 
-    /// Ends the calls whose deadline has passed.
+    /// Goes on to fail the calls that ended with the session, for \a reason: in an event loop that the completion of one runs.
+    void failEnded(const Error &reason);
+    /// Ends the calls whose deadline has passed, one after the other: those that are left may be ended in an event loop that the
+    /// completion of one runs.
     void expire(TimePoint now);
     [[nodiscard]] std::optional<TimePoint> nextDeadline() const { return m_pending.nextDeadline(); }
     [[nodiscard]] PendingCall *pending(quint64 id) const { return m_pending.find(id); }
@@ -233,6 +236,7 @@ private:
     Outbox m_outbox;
     OutgoingCalls m_outgoing; // those that wait to get into the outbox
     PendingCalls m_pending;
+    std::vector<PendingCalls::Expired> m_ended; // with the session, and not told yet; the oldest last
     Pulse m_pulse;
     RecordQueue m_records; // that came and were not worked off
     Reassembly m_reassembly;

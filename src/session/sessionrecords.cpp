@@ -254,7 +254,7 @@ void Session::accept(const Goodbye &goodbye)
 {
     const QString reason = QString::fromUtf8(goodbye.reason);
     if (m_state == State::Established)
-        return end(Error(ErrorCode::PeerClosed, reason));
+        return end(Error(goodbye.code == ErrorCode::TooSlow ? goodbye.code : ErrorCode::PeerClosed, reason));
     end(Error(goodbye.code == ErrorCode::VersionMismatch ? goodbye.code : ErrorCode::Refused, reason));
 }
 
@@ -311,7 +311,8 @@ void Session::accept(const Failure &failure)
         if (!codecFor<QVariant>().decode(decoder, &details) || !decoder.finish())
             details = QVariant();
     }
-    call->fail(Error(failure.code, QString::fromUtf8(failure.message))
+    const ErrorCode code = failure.code == ErrorCode::None ? ErrorCode::ProtocolError : failure.code;
+    call->fail(Error(code, QString::fromUtf8(failure.message))
                    .withClassName(QString::fromUtf8(failure.className))
                    .withDetails(details));
     if (wasFull)

@@ -38,12 +38,11 @@ PendingCall *WaitingCalls::find(quint64 number) const
     return found == m_calls.end() ? nullptr : found->second.waiting.call.get();
 }
 
-std::vector<WaitingCalls::Waiting> WaitingCalls::takeExpired(TimePoint now)
+std::optional<WaitingCalls::Waiting> WaitingCalls::takeExpired(TimePoint now)
 {
-    std::vector<Waiting> expired;
-    while (!m_deadlines.empty() && m_deadlines.begin()->first <= now)
-        expired.push_back(takeOut(m_calls.find(m_deadlines.begin()->second)));
-    return expired;
+    if (m_deadlines.empty() || m_deadlines.begin()->first > now)
+        return std::nullopt;
+    return takeOut(m_calls.find(m_deadlines.begin()->second));
 }
 
 std::optional<WaitingCalls::Waiting> WaitingCalls::takeFirst()

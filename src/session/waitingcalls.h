@@ -32,8 +32,8 @@ public:
     /// Gives the call \a number out; its call is nullptr when it does not wait any more.
     [[nodiscard]] std::unique_ptr<PendingCall> take(quint64 number);
     [[nodiscard]] PendingCall *find(quint64 number) const;
-    /// Gives all calls out whose deadline is not after \a now.
-    [[nodiscard]] std::vector<Waiting> takeExpired(TimePoint now);
+    /// Gives the call out whose deadline is the oldest, if it is not after \a now.
+    [[nodiscard]] std::optional<Waiting> takeExpired(TimePoint now);
     /// The oldest call, or nullptr.
     [[nodiscard]] const Waiting *first() const
     {

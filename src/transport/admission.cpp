@@ -37,7 +37,8 @@ void Admission::note(const LinkEvent &event, TimePoint now)
         return accepted(event, now);
     if (event.type != LinkEvent::Type::Disconnected)
         return;
-    // This may be of one before, while the number's next connection was admitted already.
+    // This may be of one before, while the number's next connection was admitted already. Or it may come before the Accepted of the
+    // same connection, as these events come from different threads of ØMQ's: then the cookie is gone when that comes.
     const auto found = m_connections.find(event.fd);
     if (found != m_connections.end()
         && (found->second.place != 0 || connection::cookie(event.fd) != found->second.cookie))
@@ -237,6 +238,22 @@ void Admission::admit(int descriptor, quint64 cookie)
         if (!isOverNetwork || m_silenceLimit == 0ms || m_silenceLook)
             return;
         m_silenceLook = Clock::now() + m_silenceLimit;
+        wake = m_wake;
+    }
+    if (wake)
+        wake();
+}
+
+void Admission::distrust(int descriptor, quint64 cookie, TimePoint now)
+{
+    std::function<void()> wake;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = find(descriptor, cookie);
+        if (found == m_connections.end() || found->second.place != 0)
+            return;
+        remove(found);
+        addStranger(descriptor, cookie, now);
         wake = m_wake;
     }
     if (wake)

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] bool isReserved(int descriptor) const;
     /// The peer at \a descriptor, whose connection has \a cookie, has a session.
     void admit(int descriptor, quint64 cookie);
+    /// The connection of \a cookie at \a descriptor was admitted for the session of one before it: it is a stranger again.
+    void distrust(int descriptor, quint64 cookie, TimePoint now);
     /// The session is over, or was refused: the connection has to end too, after a time in which a goodbye can leave.
     void expel(int descriptor, quint64 cookie, TimePoint now);
     /// Cuts \a descriptor, for \a reason. Without a \a cookie nobody knows whether the number still stands for the same
@@ -95,13 +97,13 @@ private:
 
     const Limits m_limits;
     const std::chrono::milliseconds
-        m_silenceLimit;         // the link's timeout, and the interval of ØMQ's pings; 0: none
+        m_silenceLimit; // the link's timeout, and the interval of ØMQ's pings; 0: none
+    std::unordered_set<quint64>
+        m_silent;               // cookies of those that were at the last look; the guard's thread's own
     mutable std::mutex m_mutex; // protects what follows
     Connections m_connections;
-    std::map<quint64, int> m_strangers; // descriptors by age, the oldest first
-    TimePoint m_strangersLook;          // the next
-    std::unordered_set<quint64>
-        m_silent; // cookies of those that were silent at the last look; the guard's thread's own
+    std::map<quint64, int> m_strangers;       // descriptors by age, the oldest first
+    TimePoint m_strangersLook;                // the next
     std::optional<TimePoint> m_silenceLook;   // the next; while there may be connections over a network
     std::multimap<TimePoint, int> m_expelled; // when to cut; may name connections that are gone
     std::unordered_map<quint64, QString>

@@ -223,7 +223,7 @@ void EventSocket::takeTurn()
     // Also without messages: an event loop inside of messageReceived() may have joined something to this turn.
     if (isOpen && (gotMessages || isInside)) {
         const SendScope scope(this, AfterSend::Nothing);
-        m_receiver->turnEnded(reading == Reading::Emptied);
+        m_receiver->turnEnded();
         isOpen = self && m_socket;
     }
     if (isOpen && handOverLinkEvents(mayBeLast && reading == Reading::Emptied) && tellWritable())

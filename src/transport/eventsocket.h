@@ -25,10 +25,9 @@ public:
     /// One message. May close or delete the socket, run an event loop (more messages then come from there), and
     /// throw: what is left is handed over in the next turn.
     virtual void messageReceived(const ReceivedMessage &message) = 0;
-    /// The socket was emptied (\a allRead), or its turn is over and the event loop goes on before the rest is
-    /// read. What was written meanwhile should leave now. May close or delete the socket, but not run an event
-    /// loop.
-    virtual void turnEnded(bool allRead) = 0;
+    /// The socket was emptied, or its turn is over and the event loop goes on before the rest is read. What was written
+    /// meanwhile should leave now. May close or delete the socket, but not run an event loop.
+    virtual void turnEnded() = 0;
     /// A message was dropped by the rules of Socket::receive(), for \a reason. \a peer is nothing if it has no id of ours, and
     /// \a descriptor may stand for another connection by now. May send, but not close the socket.
     virtual void messageDropped(std::optional<PeerId> peer, int descriptor, const QString &reason)

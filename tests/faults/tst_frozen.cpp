@@ -21,6 +21,7 @@ private Q_SLOTS:
 
     void aShortFreezeLosesNothing();
     void aFrozenServer();
+    void aFrozenServerLosesNoneThatWait();
     void aFrozenClient();
     void aHungClientThatWatchesNothingEndsNoSession();
     void freezesOfAllLengths_data();
@@ -106,6 +107,29 @@ void TestFrozen::aFrozenServer()
         QVERIFY(lost.isEmpty());
         QVERIFY(!restored.isEmpty());
     }
+}
+
+void TestFrozen::aFrozenServerLosesNoneThatWait()
+{
+    const Endpoint place;
+    Child server(program, {QStringLiteral("server"), place.text(), QStringLiteral("--link-timeout"),
+                           QStringLiteral("500")});
+    QVERIFY(server.isReady());
+    std::deque<Client> clients;
+    int lost = 0;
+    for (int i = 0; i < 10; ++i) {
+        Client &client = clients.emplace_back(ClientOptions{.linkTimeout = 0ms});
+        connect(&client, &Channel::disconnected, this, [&lost] { ++lost; });
+        QVERIFY(client.connectToServer(server.endpoint()));
+        QCOMPARE(valueOf(client.call<int>("add", i, 1)), i + 1);
+    }
+    server.freeze();
+    QTest::qWait(2 * longerThanLinkTimeout); // the freeze itself; four times what the server allows others
+    server.thaw();
+    QTest::qWait(longerThanLinkTimeout); // in which it has looked at them, and again
+    for (Client &client : clients)
+        QCOMPARE(valueOf(client.call<int>("add", 1, 2)), 3);
+    QCOMPARE(lost, 0);
 }
 
 void TestFrozen::aFrozenClient()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void byASignalThatDoesNotFit();
     void byAnEventOfALongFrame();
     void byALostObject();
+    void withTheirServerWhoeverTheirParentIs();
 };
 
 namespace {
@@ -157,6 +158,28 @@ void TestDyingChannels::byALostObject()
     QVERIFY(waitUntil([&] { return !client; }));
     QCOMPARE(one.state(), RemoteObject::State::Lost);
     QCOMPARE(two.state(), RemoteObject::State::Lost);
+}
+
+void TestDyingChannels::withTheirServerWhoeverTheirParentIs()
+{
+    const Endpoint endpoint;
+    QObject parent;
+    auto server = std::make_unique<Server>();
+    QVERIFY(server->bind(endpoint.text()));
+    Client client;
+    QVERIFY(client.connectToServer(server->endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return server->channels().size() == 1; }));
+    const QPointer<Channel> channel = server->channels().constFirst();
+    channel->setParent(&parent);
+    server->close(10s);
+    QVERIFY(waitUntil([&] { return !client.isConnected(); })); // also this one was told
+    QVERIFY(server->bind(endpoint.text()));
+    QVERIFY(client.connectToServer(server->endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return server->channels().size() == 1; }));
+    const QPointer<Channel> next = server->channels().constFirst();
+    next->setParent(&parent);
+    server.reset();
+    QVERIFY(!channel && !next);
 }
 
 QTEST_GUILESS_MAIN(TestDyingChannels)

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void heartbeatsCanBeOff();
     void theStateIsTold();
     void aLossIsToldBeforeItsEnd();
+    void lossesAreToldInALoopOfOne();
     void aServerTellsALossBeforeItsEnd_data();
     void aServerTellsALossBeforeItsEnd();
     void aClientMayDieOfALostHeartbeat();
@@ -42,6 +43,7 @@ public:
     }
     /// A loss and its end have been told.
     [[nodiscard]] bool both() const { return m_losses.contains(false) && m_losses.size() > 1; }
+    [[nodiscard]] qsizetype count() const { return m_losses.size(); }
     [[nodiscard]] bool alternates() const
     {
         for (qsizetype i = 0; i < m_losses.size(); ++i) {
@@ -178,6 +180,27 @@ void TestHeartbeat::aLossIsToldBeforeItsEnd()
     other.hang();
     QVERIFY(waitUntil([&] { return isBack; }));
     QVERIFY(told.both() && told.alternates());
+}
+
+void TestHeartbeat::lossesAreToldInALoopOfOne()
+{
+    ServerThread other(ServerOptions{.heartbeat = quick});
+    Client client;
+    QVERIFY(client.connectToServer(other.endpoint()));
+    QVERIFY(waitUntil([&] { return client.isConnected(); }));
+    const Told told(&client);
+    std::optional<bool> isToldAgain;
+    QObject::connect(&client, &Channel::heartbeatLost, this, [&] {
+        if (told.count() > 1)
+            return;
+        other.goOn();
+        const bool isBack = waitUntil([&] { return told.count() == 2; });
+        other.hang();
+        isToldAgain = isBack && waitUntil([&] { return told.count() == 3; });
+    });
+    other.hang();
+    QVERIFY(waitUntil([&] { return isToldAgain.has_value(); }));
+    QVERIFY(*isToldAgain && told.alternates());
 }
 
 void TestHeartbeat::aServerTellsALossBeforeItsEnd_data()

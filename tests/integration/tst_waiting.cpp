@@ -30,6 +30,8 @@ private Q_SLOTS:
     void whoRefusesToWaitDoesNotGetTheNextSession();
     void deadlinesPassInLoopsOfThoseThatPassed();
     void olderDeadlinesPassInLoopsOfThoseThatPassed();
+    void callsThatEndTogetherEndInALoopOfTheFirst_data();
+    void callsThatEndTogetherEndInALoopOfTheFirst();
 };
 
 namespace {
@@ -275,6 +277,40 @@ void TestWaiting::olderDeadlinesPassInLoopsOfThoseThatPassed()
     QVERIFY(waitUntil([&] { return later.isFinished(); }));
     QVERIFY(waitUntil([&] { return hasWaited; }));
     QCOMPARE(errorOf(later).code(), ErrorCode::NeverSent);
+}
+
+void TestWaiting::callsThatEndTogetherEndInALoopOfTheFirst_data()
+{
+    QTest::addColumn<bool>("byDeadline");
+    QTest::newRow("their deadline") << true;
+    QTest::newRow("the end of the session") << false;
+}
+
+void TestWaiting::callsThatEndTogetherEndInALoopOfTheFirst()
+{
+    QFETCH(const bool, byDeadline);
+    Slow slow(10);
+    QVERIFY(slow.link.isEstablished());
+    constexpr int count = 4;
+    int ended = 0;
+    bool inTime = true;
+    for (int i = 0; i < count; ++i) {
+        slow.link.client.method("slow")
+            .withTimeout(byDeadline ? 100ms : 1min)
+            .onReply(
+                this, [](int) {},
+                [&](const Error &) { // each but the last one waits for all behind it
+                    ++ended;
+                    inTime = waitUntil([&] { return ended == count; }) && inTime;
+                })
+            .call(i);
+    }
+    QVERIFY(waitUntil([&] { return slow.started.size() == count; }));
+    if (!byDeadline)
+        slow.link.server.close();
+    QVERIFY(waitUntil([&] { return ended > 0; }));
+    QCOMPARE(ended, count);
+    QVERIFY(inTime);
 }
 
 QTEST_GUILESS_MAIN(TestWaiting)

@@ -6,6 +6,7 @@
 #include <QtCore/qtemporarydir.h>
 #include <QtTest/qtest.h>
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include <cstring>
 
 using namespace heliograph;
+using namespace std::chrono_literals;
 
 /// Who may stay, without ØMQ: with connections that the test accepts itself.
 class TestAdmission : public QObject
@@ -23,6 +25,9 @@ private Q_SLOTS:
     void aStrangerIsCut();
     void aStrangerIsCutOfWhomTheGuardHearsLater();
     void whatStandsForSomethingElseIsNotCut();
+    void aSilentOneIsAskedTwice();
+    void nobodyIsSilentForAGuardThatWasHeldUp();
+    void whoWasAdmittedForAnotherIsAStranger();
 
 private:
     using Clock = Admission::Clock;
@@ -30,33 +35,35 @@ private:
 
 namespace {
 
-/// A place to connect to, and one connection to it.
-class Line
+[[noreturn]] void giveUp()
+{
+    qFatal("%s", std::strerror(errno));
+}
+
+/// A place to connect to at \a address, and one connection to it.
+class Connected
 {
 public:
-    Line()
+    template <typename Address>
+    explicit Connected(Address address)
     {
-        sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
-        const QByteArray path = m_folder.filePath(QStringLiteral("socket")).toLocal8Bit();
-        std::strncpy(address.sun_path, path.constData(), sizeof(address.sun_path) - 1);
-        m_endpoint = u"ipc://" + QString::fromLocal8Bit(path);
-        const auto *place = reinterpret_cast<const sockaddr *>(&address);
-        m_listening = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        m_peer = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (::bind(m_listening, place, sizeof(address)) != 0 || ::listen(m_listening, 1) != 0
-            || ::connect(m_peer, place, sizeof(address)) != 0)
-            qFatal("%s", std::strerror(errno));
+        auto *const place = reinterpret_cast<sockaddr *>(&address);
+        socklen_t size = sizeof(address);
+        m_listening = ::socket(place->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        m_peer = ::socket(place->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (::bind(m_listening, place, size) != 0 || ::listen(m_listening, 1) != 0
+            || ::getsockname(m_listening, place, &size) != 0 || ::connect(m_peer, place, size) != 0)
+            giveUp();
         m_accepted = ::accept4(m_listening, nullptr, nullptr, SOCK_CLOEXEC);
     }
-    ~Line()
+    ~Connected()
     {
         for (const int descriptor : {m_listening, m_peer, m_accepted})
             ::close(descriptor);
     }
-    Q_DISABLE_COPY_MOVE(Line)
+    Q_DISABLE_COPY_MOVE(Connected)
 
     [[nodiscard]] int descriptor() const { return m_accepted; }
-    [[nodiscard]] LinkEvent event() const { return {LinkEvent::Type::Accepted, m_accepted, 0, m_endpoint}; }
     [[nodiscard]] bool isCut() const
     {
         char byte = 0;
@@ -64,12 +71,54 @@ public:
     }
 
 private:
-    QTemporaryDir m_folder;
-    QString m_endpoint;
     int m_listening = -1;
     int m_peer = -1;
     int m_accepted = -1;
 };
+
+/// One over ipc.
+class Line
+{
+public:
+    [[nodiscard]] int descriptor() const { return m_connected.descriptor(); }
+    [[nodiscard]] bool isCut() const { return m_connected.isCut(); }
+    [[nodiscard]] LinkEvent event() const
+    {
+        return {LinkEvent::Type::Accepted, descriptor(), 0, u"ipc://" + QString::fromLocal8Bit(path())};
+    }
+
+private:
+    [[nodiscard]] QByteArray path() const
+    {
+        return m_folder.filePath(QStringLiteral("socket")).toLocal8Bit();
+    }
+    [[nodiscard]] sockaddr_un address() const
+    {
+        sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+        std::strncpy(address.sun_path, path().constData(), sizeof(address.sun_path) - 1);
+        return address;
+    }
+
+    QTemporaryDir m_folder;
+    Connected m_connected{address()};
+};
+
+/// One over tcp.
+class TcpLine : public Connected
+{
+public:
+    TcpLine()
+        : Connected(sockaddr_in{
+            .sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}})
+    {
+    }
+};
+
+/// Waits until the system says that nothing came for a while.
+bool waitForSilence(const TcpLine &line)
+{
+    return QTest::qWaitFor([&] { return connection::silence(line.descriptor()) > 50ms; }, 30'000);
+}
 
 } // namespace
 
@@ -108,6 +157,49 @@ void TestAdmission::whatStandsForSomethingElseIsNotCut()
     admission.cut(line.descriptor(), *cookie + 1, QStringLiteral("another one broke a rule"));
     QVERIFY(!line.isCut());
     admission.cut(line.descriptor(), cookie, QStringLiteral("it broke a rule"));
+    QVERIFY(line.isCut());
+}
+
+void TestAdmission::aSilentOneIsAskedTwice()
+{
+    const TcpLine line;
+    Admission admission{LinkSettings{.linkTimeout = 16ms}};
+    admission.admit(line.descriptor(), *connection::cookie(line.descriptor()));
+    QVERIFY(waitForSilence(line));
+    QVERIFY(admission.look(*admission.nextLook()).empty());
+    QVERIFY(!line.isCut());
+    QVERIFY(admission.look(*admission.nextLook()).empty());
+    QVERIFY(line.isCut());
+    QVERIFY(admission.takeReport(Clock::now())->contains(u"nothing came from it"));
+}
+
+void TestAdmission::nobodyIsSilentForAGuardThatWasHeldUp()
+{
+    const TcpLine line;
+    Admission admission{LinkSettings{.linkTimeout = 16ms}};
+    admission.admit(line.descriptor(), *connection::cookie(line.descriptor()));
+    QVERIFY(waitForSilence(line));
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY(admission.look(*admission.nextLook() + 10s).empty());
+        QVERIFY(!line.isCut());
+    }
+    QVERIFY(admission.look(*admission.nextLook()).empty());
+    QVERIFY(line.isCut());
+}
+
+void TestAdmission::whoWasAdmittedForAnotherIsAStranger()
+{
+    const Line line;
+    const auto cookie = connection::cookie(line.descriptor());
+    Admission admission{LinkSettings{.limits = {.helloTime = 10s}}};
+    admission.admit(line.descriptor(), *cookie);
+    const auto start = Clock::now();
+    admission.distrust(line.descriptor(), *cookie + 1, start); // another one
+    QVERIFY(!admission.nextLook());
+    admission.distrust(line.descriptor(), *cookie, start);
+    QVERIFY(admission.look(start + 9s).empty());
+    QCOMPARE(admission.look(start + 10s), std::vector{line.descriptor()});
+    admission.cutOverdue(line.descriptor());
     QVERIFY(line.isCut());
 }
 

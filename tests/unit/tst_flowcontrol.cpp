@@ -26,6 +26,7 @@ private Q_SLOTS:
     void refusalsThatNobodyReadsEndTheSession_data();
     void refusalsThatNobodyReadsEndTheSession();
     void refusalsThatAreReadEndNothing();
+    void whatBecomesOfSubscriptionsIsNoRefusal();
     void aGoodbyePassesWhatWaits();
 };
 
@@ -214,6 +215,20 @@ void TestFlowControl::refusalsThatAreReadEndNothing()
         talk.deliver();
         QCOMPARE(talk.server.session->state(), Session::State::Established);
     }
+}
+
+void TestFlowControl::whatBecomesOfSubscriptionsIsNoRefusal()
+{
+    Conversation talk({}, {.limits = {.unreadBytes = 100'000}});
+    talk.establish();
+    talk.server.sink.result = FrameSink::Result::Full;
+    for (int i = 0; i < 10'000; ++i) { // as of objects that come and go while the peer does not read
+        talk.server.session->sendStatus(7, ErrorCode::UnknownName, QByteArray(100, 'x'));
+        talk.server.session->sendStatus(7, ErrorCode::None, "int");
+    }
+    talk.server.receive(frameOf(Ping{1})); // a record behind which a session may end
+    QCOMPARE(talk.server.session->state(), Session::State::Established);
+    QVERIFY(talk.server.session->isOverBudget()); // of which the owner decides what it means
 }
 
 void TestFlowControl::aGoodbyePassesWhatWaits()

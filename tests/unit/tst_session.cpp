@@ -26,6 +26,8 @@ private Q_SLOTS:
     void aLargeCallTravelsInParts();
     void aLostSessionEndsItsCalls();
     void aCallThatWasNotHandedOverWasNeverSent();
+    void aFailureOfNothingIsAFailure();
+    void theReasonOfAGoodbyeIsTold();
     void anEndWithoutHandlerExposesNothing();
     void recordsKeepTheirOrderInNestedLoops();
     void aTurnEndsInTheMiddleOfAFrame();
@@ -216,6 +218,30 @@ void TestSession::aCallThatWasNotHandedOverWasNeverSent()
     QCOMPARE(sent->error.code(), ErrorCode::OutcomeUnknown);
     QCOMPARE(kept->error.code(), ErrorCode::NeverSent);
     QVERIFY(kept->error.isSafeToRetry() && !sent->error.isSafeToRetry());
+}
+
+void TestSession::aFailureOfNothingIsAFailure()
+{
+    Conversation talk;
+    talk.establish();
+    const std::shared_ptr<Outcome> outcome = talk.client.call("f");
+    talk.client.receive(frameOf(Failure{talk.client.lastId, ErrorCode::None, {}, "nothing went wrong", {}}));
+    QCOMPARE(outcome->error.code(), ErrorCode::ProtocolError);
+    QCOMPARE(outcome->error.message(), QStringLiteral("nothing went wrong"));
+}
+
+void TestSession::theReasonOfAGoodbyeIsTold()
+{
+    for (const auto &[code, told] : {std::pair{ErrorCode::TooSlow, ErrorCode::TooSlow},
+                                     std::pair{ErrorCode::Closed, ErrorCode::PeerClosed}}) {
+        Conversation talk;
+        talk.establish();
+        talk.server.session->close(Error(code, QStringLiteral("why")));
+        talk.deliver();
+        QCOMPARE(talk.client.owner.ended.size(), 1);
+        QCOMPARE(talk.client.owner.ended[0].code(), told);
+        QCOMPARE(talk.client.owner.ended[0].message(), QStringLiteral("why"));
+    }
 }
 
 void TestSession::anEndWithoutHandlerExposesNothing()

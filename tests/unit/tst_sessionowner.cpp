@@ -34,9 +34,9 @@ public:
         FakeOwner::deadlineAdded(deadline);
         leave(When::DeadlineAdded);
     }
-    void sessionEnding() override
+    void sessionEnding(const Error &reason) override
     {
-        FakeOwner::sessionEnding();
+        FakeOwner::sessionEnding(reason);
         leave(When::Ending);
     }
 

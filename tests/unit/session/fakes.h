@@ -65,7 +65,7 @@ class FakeOwner : public heliograph::SessionOwner
 {
 public:
     void sessionEstablished() override { ++established; }
-    void sessionEnding() override { ++ending; }
+    void sessionEnding(const heliograph::Error &) override { ++ending; }
     void sessionEnded(const heliograph::Error &reason) override { ended.append(reason); }
     [[nodiscard]] heliograph::TimePoint currentTime() const override { return now; }
     void resumeOwed() override { ++resumesOwed; }

@@ -36,10 +36,9 @@ public:
         if (onMessage)
             onMessage(message);
     }
-    void turnEnded(bool allRead) override
+    void turnEnded() override
     {
         ++turns;
-        hasReadAll = allRead;
         if (onTurnEnded)
             onTurnEnded();
     }
@@ -69,6 +68,5 @@ public:
     std::vector<heliograph::LinkEvent> events;
     int messages = 0;
     int turns = 0;
-    bool hasReadAll = false; // at the end of the last turn
     int writables = 0;
 };
