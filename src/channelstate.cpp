@@ -44,19 +44,20 @@ bool ChannelCore::setState(Channel::State state)
 
 void ChannelCore::heartbeatLost()
 {
-    m_untold.append([this] { setState(Channel::State::Unresponsive); });
-    if (whenHeartbeatLost)
-        m_untold.append(whenHeartbeatLost);
-    m_untold.append([this] { Q_EMIT m_channel.heartbeatLost(); });
-    tellBeats();
+    tellBeat(Channel::State::Unresponsive, whenHeartbeatLost, &Channel::heartbeatLost);
 }
 
 void ChannelCore::heartbeatRestored()
 {
-    m_untold.append([this] { setState(Channel::State::Connected); });
-    if (whenHeartbeatRestored)
-        m_untold.append(whenHeartbeatRestored);
-    m_untold.append([this] { Q_EMIT m_channel.heartbeatRestored(); });
+    tellBeat(Channel::State::Connected, whenHeartbeatRestored, &Channel::heartbeatRestored);
+}
+
+void ChannelCore::tellBeat(Channel::State state, const std::function<void()> &hook, void (Channel::*signal)())
+{
+    m_untold.append([this, state] { setState(state); });
+    if (hook)
+        m_untold.append(hook);
+    m_untold.append([this, signal] { Q_EMIT(m_channel.*signal)(); });
     tellBeats();
 }
 

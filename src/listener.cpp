@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "listener.h"
 
+#include "peerlink.h"
 #include "transport/connection.h"
 #include "transport/context.h"
 #include "wire/native.h"
@@ -20,21 +21,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds lingerTime = 100ms;
-// What ØMQ keeps of a message that is not whole could be without bound (zmq_msg_recv(3): all frames or none), while a
-// peer that keeps our rules sends whole frames of half a MiB at most.
-constexpr quint64 silentBytes = 4 * 1024 * 1024;
 // When to ask a suspect peer again. Once ØMQ has cleaned up after a lost connection the first answer is certain.
 constexpr std::array<std::chrono::milliseconds, 4> probeDelays{2ms, 10ms, 50ms, 250ms};
-
-const QByteArray &pingFrame()
-{
-    static const QByteArray frame = [] {
-        Encoder encoder;
-        native::write(encoder, Ping{0});
-        return encoder.take();
-    }();
-    return frame;
-}
 
 QByteArray refusalFrame()
 {
@@ -47,102 +35,6 @@ QByteArray refusalFrame()
 }
 
 } // namespace
-
-/// The link to one peer of a router.
-class Listener::PeerLink final : public Link
-{
-public:
-    PeerLink(Listener &listener, PeerId peer, const ReceivedMessage &first)
-        : m_listener(&listener), m_peer(peer), m_descriptor(first.descriptor()),
-          m_cookie(m_descriptor < 0 ? std::nullopt : connection::cookie(m_descriptor)),
-          m_address(first.address())
-    {
-    }
-
-    [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override
-    {
-        if (!m_listener || !m_listener->m_socket)
-            return Result::Gone;
-        switch (m_listener->m_socket->send(m_peer, head, payload)) {
-        case Socket::SendResult::Sent: return Result::Sent;
-        case Socket::SendResult::Full: return Result::Full;
-        case Socket::SendResult::Gone: break;
-        }
-        m_isGone = true;
-        m_listener->suspect(m_descriptor);
-        return Result::Gone;
-    }
-    [[nodiscard]] bool joinTurn() override
-    {
-        if (!m_listener || !m_listener->m_inTurn)
-            return false;
-        m_listener->m_turn.push_back(m_self);
-        return true;
-    }
-    [[nodiscard]] bool isAllRead() override
-    {
-        return !m_listener || !m_listener->m_socket || m_listener->m_socket->isAllRead();
-    }
-    void setReading(bool on) override
-    {
-        if (m_listener)
-            m_listener->setReading(m_peer, on);
-    }
-    void confirm() override
-    {
-        if (!isConnected())
-            return;
-        m_listener->m_socket->admission()->admit(m_descriptor, *m_cookie);
-        m_bytes = connection::bytesReceived(m_descriptor).value_or(0);
-    }
-    void noteBeat(bool isSilent) override
-    {
-        const std::optional<quint64> bytes =
-            isConnected() ? connection::bytesReceived(m_descriptor) : std::nullopt;
-        if (!isSilent)
-            m_bytes = bytes.value_or(0);
-        else if (bytes && *bytes - m_bytes > silentBytes)
-            m_listener->m_socket->admission()->cut(m_descriptor, m_cookie,
-                                                   QStringLiteral("it sends frames without end"));
-    }
-    void drop() override
-    {
-        m_owner = nullptr;
-        if (!m_listener)
-            return;
-        // What still comes from it must not begin a new conversation, so the link stays until the connection is gone.
-        m_listener->setReading(m_peer, true);
-        // A peer that is gone has left its descriptor to another one. No event will tell of an inproc one, nor of one whose
-        // messages outlived it.
-        if (isConnected() && sendFrame(pingFrame(), {}) != Result::Gone)
-            m_listener->m_socket->admission()->expel(m_descriptor, *m_cookie, Admission::Clock::now());
-        else if (!m_isGone)
-            m_listener->suspect(m_descriptor);
-        else
-            std::exchange(m_listener, nullptr)->forget(m_peer);
-    }
-    [[nodiscard]] bool isInproc() const { return m_descriptor < 0 && !m_isGone; }
-    /// Whether m_descriptor still stands for the peer's connection: the number is used again at once when that is gone.
-    [[nodiscard]] bool isConnected() const
-    {
-        return m_listener && m_listener->m_socket && !m_isGone && m_cookie
-               && connection::cookie(m_descriptor) == m_cookie;
-    }
-    [[nodiscard]] QString address() const override { return m_address; }
-    [[nodiscard]] bool speaksFirst() const override { return false; }
-
-    QPointer<Listener> m_listener; // null once dropped
-    const PeerId m_peer;
-    const int m_descriptor;
-    const std::optional<quint64> m_cookie;
-    const QString m_address;
-    std::weak_ptr<PeerLink> m_self;
-    LinkOwner *m_owner = nullptr;
-    quint64 m_bytes = 0;   // that had come when the heartbeat was last looked at
-    bool m_isGone = false; // as a send has told
-    bool m_suspect = false;
-    bool m_unreachable = false; // when last asked
-};
 
 Listener::Listener(LinkAcceptor &acceptor, const LinkSettings &settings)
     : m_acceptor(acceptor), m_context(Context::shared()),
@@ -243,7 +135,7 @@ void Listener::messageDropped(std::optional<PeerId> peer, int descriptor, const 
     if (known != m_links.end()) {
         if (known->second->isConnected())
             m_socket->admission()->cut(descriptor, known->second->m_cookie, reason);
-    } else if (!peer || m_socket->send(*peer, pingFrame()) != Socket::SendResult::Gone) {
+    } else if (!peer || m_socket->send(*peer, PeerLink::pingFrame()) != Socket::SendResult::Gone) {
         // Its own, as it is still there; or, for the moment until ØMQ's other thread tells of its end, a stranger's, who connects again.
         m_socket->admission()->cut(descriptor, std::nullopt, reason);
     }
@@ -296,7 +188,7 @@ void Listener::probe()
     for (const auto &[peer, link] : m_links) {
         if (!link->m_suspect)
             continue;
-        const bool unreachable = m_socket->send(peer, pingFrame()) == Socket::SendResult::Gone;
+        const bool unreachable = m_socket->send(peer, PeerLink::pingFrame()) == Socket::SendResult::Gone;
         // Twice, so that the event loop has had a turn to read what the peer had sent before.
         if (unreachable && link->m_unreachable)
             gone.push_back(link);

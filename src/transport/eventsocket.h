@@ -109,6 +109,7 @@ private:
     void startNotifier();
     void watchLinks();
     void postLinkEvent(const LinkEvent &event); // in any thread
+    void startRecheck();
     void scheduleTurn();                        // in any thread
 
     void takeTurn();
