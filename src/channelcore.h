@@ -137,7 +137,7 @@ private:
     void read(Reading reading);
     // False when this was destroyed by whom it told.
     bool setState(Channel::State state);
-    void tellBeat(Channel::State state, const std::function<void()> &hook, void (Channel::*signal)());
+    void tellBeat(Channel::State state, const std::function<void()> &hook, std::function<void()> signal);
     void tellBeats();
     void startBeating();
     void beat();

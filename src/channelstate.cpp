@@ -44,20 +44,22 @@ bool ChannelCore::setState(Channel::State state)
 
 void ChannelCore::heartbeatLost()
 {
-    tellBeat(Channel::State::Unresponsive, whenHeartbeatLost, &Channel::heartbeatLost);
+    tellBeat(Channel::State::Unresponsive, whenHeartbeatLost, [this] { Q_EMIT m_channel.heartbeatLost(); });
 }
 
 void ChannelCore::heartbeatRestored()
 {
-    tellBeat(Channel::State::Connected, whenHeartbeatRestored, &Channel::heartbeatRestored);
+    tellBeat(Channel::State::Connected, whenHeartbeatRestored,
+             [this] { Q_EMIT m_channel.heartbeatRestored(); });
 }
 
-void ChannelCore::tellBeat(Channel::State state, const std::function<void()> &hook, void (Channel::*signal)())
+void ChannelCore::tellBeat(Channel::State state, const std::function<void()> &hook,
+                           std::function<void()> signal)
 {
     m_untold.append([this, state] { setState(state); });
     if (hook)
         m_untold.append(hook);
-    m_untold.append([this, signal] { Q_EMIT(m_channel.*signal)(); });
+    m_untold.append(std::move(signal));
     tellBeats();
 }
 
