@@ -5,8 +5,12 @@
 #include "security/secretkeys.h"
 #include "security/secrettext.h"
 
+#include <QtCore/qpromise.h>
+
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace heliograph {
 
@@ -19,8 +23,9 @@ struct Secret::Private
     bool isGenerated = false;
     Error error;
 
-    std::mutex mutex;
-    std::optional<QFuture<DerivedKeys>> keys; // since somebody asked for them; protected by mutex
+    std::mutex mutex; // protects what follows, of a passphrase
+    std::optional<DerivedKeys> keys;
+    std::vector<std::shared_ptr<QPromise<DerivedKeys>>> waiting; // for the keys, which are being worked out
 };
 
 } // namespace heliograph

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
+#include "runinpool.h"
 #include "security/keypairsecrets.h"
 #include "security/secret_p.h"
 #include "security/sodiumready.h"
 
-#include <heliograph/post.h>
-
-#include <QtCore/qpromise.h>
 #include <QtCore/qthreadpool.h>
 
 #include <sodium.h>
 
 #include <array>
+#include <utility>
+#include <variant>
 
 namespace heliograph {
 
@@ -31,20 +31,45 @@ Salt saltOf(const QByteArray &realm)
     return salt;
 }
 
-class PoolTask final : public QRunnable
+// One at a time, 256 MiB each, and where the application's own tasks do not have to wait.
+class DerivingThread : public QThreadPool
 {
 public:
-    explicit PoolTask(std::function<void()> task) : m_task(std::move(task)) {}
-    void run() override { m_task(); }
-
-private:
-    const detail::SealedTask m_task;
+    DerivingThread() { setMaxThreadCount(1); }
 };
+
+// The keys, or why there are none.
+using Outcome = std::variant<DerivedKeys, Error>;
+
+Outcome workOut(const Secret &secret)
+{
+    try {
+        return SecretKeys::derive(secret);
+    } catch (const Error &error) {
+        return error;
+    } catch (const std::exception &failure) {
+        return Error(ErrorCode::InvalidKey, QStringLiteral("The keys of a secret cannot be worked out: %1.")
+                                                .arg(QString::fromUtf8(failure.what())));
+    }
+}
+
+void settle(QPromise<DerivedKeys> &promise, const Outcome &outcome)
+{
+    if (const auto *const error = std::get_if<Error>(&outcome))
+        promise.setException(*error);
+    else
+        promise.addResult(std::get<DerivedKeys>(outcome));
+    promise.finish();
+}
 
 } // namespace
 
 DerivedKeys SecretKeys::derive(const Secret &secret)
 {
+    if (secret.isNull())
+        throw Error(ErrorCode::InvalidKey, QStringLiteral("There is no secret that keys could follow from."));
+    if (!secret.isValid())
+        throw secret.error();
     ensureSodium();
     const SecretBytes &bytes = secret.d->bytes;
     const Salt salt = saltOf(secret.d->realm);
@@ -64,32 +89,38 @@ DerivedKeys SecretKeys::derive(const Secret &secret)
             .client = KeyPairSecrets::fromSeed(seeds.bytes().last<keySize>())};
 }
 
-void SecretKeys::deliver(const Secret &secret, QPromise<DerivedKeys> &promise)
+void SecretKeys::deliver(const Secret &secret)
 {
-    try {
-        promise.addResult(derive(secret));
-    } catch (const Error &error) {
+    const Outcome outcome = workOut(secret);
+    std::vector<std::shared_ptr<QPromise<DerivedKeys>>> waiting;
+    {
         const std::lock_guard lock(secret.d->mutex);
-        secret.d->keys.reset();
-        promise.setException(error);
+        if (const auto *const keys = std::get_if<DerivedKeys>(&outcome))
+            secret.d->keys = *keys;
+        waiting.swap(secret.d->waiting);
     }
-    promise.finish();
+    for (const auto &promise : waiting) // outside the lock: what continues may ask again
+        settle(*promise, outcome);
 }
 
 QFuture<DerivedKeys> SecretKeys::future(const Secret &secret)
 {
-    const std::lock_guard lock(secret.d->mutex);
-    if (secret.d->keys)
-        return *secret.d->keys;
-
-    auto promise = std::make_shared<QPromise<DerivedKeys>>();
+    const auto promise = std::make_shared<QPromise<DerivedKeys>>();
     promise->start();
     QFuture<DerivedKeys> future = promise->future();
-    secret.d->keys = future;
-    if (secret.d->isGenerated)
-        deliver(secret, *promise);
-    else
-        QThreadPool::globalInstance()->start(new PoolTask([secret, promise] { deliver(secret, *promise); }));
+    if (!secret.isValid() || secret.d->isGenerated) { // at once
+        settle(*promise, workOut(secret));
+        return future;
+    }
+    const std::lock_guard lock(secret.d->mutex);
+    if (secret.d->keys) {
+        settle(*promise, *secret.d->keys); // nobody can continue it yet
+        return future;
+    }
+    secret.d->waiting.push_back(promise);
+    static DerivingThread thread;
+    if (secret.d->waiting.size() == 1)
+        detail::runInPool(thread, [secret] { deliver(secret); });
     return future;
 }
 

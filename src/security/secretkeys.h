@@ -27,14 +27,15 @@ struct DerivedKeys
 class SecretKeys
 {
 public:
-    /// Works them out, however long it takes. \a secret is valid. Throws Error when there is no memory for it.
+    /// Works them out, however long it takes. Throws Error when \a secret is not valid, or there is no memory for it.
     [[nodiscard]] static DerivedKeys derive(const Secret &secret);
-    /// The same, at once if they are known already or quickly found; else in a thread of the global pool, once for all copies
-    /// of \a secret. Fails with Error, and is tried again by the next one who asks. Any thread.
+    /// The same, at once if they are known already or quickly found; else in a thread kept for that, once for all copies of
+    /// \a secret. A future for this caller alone, who may cancel it. Fails with Error, and is tried again by the next one who
+    /// asks. Any thread.
     [[nodiscard]] static QFuture<DerivedKeys> future(const Secret &secret);
 
 private:
-    static void deliver(const Secret &secret, QPromise<DerivedKeys> &promise);
+    static void deliver(const Secret &secret);
 };
 
 } // namespace heliograph

@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "security/files.h"
+#include "security/work.h"
 
 #include <heliograph/passwordfile.h>
 
 #include <QtCore/qtemporarydir.h>
 #include <QtTest/qtest.h>
-
-#include <ctime>
 
 using namespace heliograph;
 
@@ -20,19 +19,6 @@ const QByteArray tooQuick =
     "$argon2id$v=19$m=8,t=1,p=1$pVwewtprCiS+ezWIhC2xgQ$CjUWuvKxf3AXsBjWCvw0HwK9Gq7RXu/FVa97++8nLk8";
 const QByteArray ofNothing =
     "$argon2id$v=19$m=65536,t=2,p=1$AhKq9B8ms2TikLgg+ZaTXw$FO5PHnpbFbw3NX9MmYYHy/nGysbZi/mWrzdoZJogXJY";
-
-// What the processor works for the calling thread, so that other programs make no difference.
-double workOf(const std::function<void()> &task)
-{
-    const auto now = [] {
-        timespec time = {};
-        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
-    };
-    const double begin = now();
-    task();
-    return now() - begin;
-}
 
 } // namespace
 

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "security/keypairsecrets.h"
+#include "security/memorylimit.h"
 #include "security/secretkeys.h"
+#include "security/work.h"
 
-#include <QtCore/qfuturewatcher.h>
 #include <QtCore/qsemaphore.h>
 #include <QtCore/qthreadpool.h>
-#include <QtTest/qsignalspy.h>
 #include <QtTest/qtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 using namespace heliograph;
@@ -41,8 +42,13 @@ private Q_SLOTS:
     void theKeysNeverChange();
     void everythingCounts();
     void generatedOnesAreThereAtOnce();
+    void whatIsNoSecretHasNoKeys();
     void passphrasesDoNotHoldTheCaller();
+    void theApplicationsPoolIsLeftAlone();
     void copiesWorkThemOutOnce();
+    void whoGivesUpTakesNothingFromOthers();
+    void whoeverWaitsMayGoOn();
+    void aLackOfMemoryIsToldAndTriedAgain();
     void threadsMayAskTogether();
     void theSecretMayGoMeanwhile();
 };
@@ -98,35 +104,87 @@ void TestSecretKeys::generatedOnesAreThereAtOnce()
     QVERIFY(areSame(future.result(), SecretKeys::derive(generated)));
 }
 
+// Or anybody could work out the keys: they would follow from the realm alone.
+void TestSecretKeys::whatIsNoSecretHasNoKeys()
+{
+    for (const Secret &none : {Secret(), Secret(QString()), Secret(QStringLiteral("too short"))}) {
+        QVERIFY_THROWS_EXCEPTION(Error, (void)SecretKeys::derive(none));
+        QFuture<DerivedKeys> future = SecretKeys::future(none);
+        QVERIFY(future.isFinished());
+        QVERIFY_THROWS_EXCEPTION(Error, (void)future.result());
+    }
+}
+
 void TestSecretKeys::passphrasesDoNotHoldTheCaller()
 {
-    // As long as the pool has no thread to spare, nothing can be finished.
+    const Secret secret(passphrase);
+    QFuture<DerivedKeys> future;
+    const double asking = workOf([&] { future = SecretKeys::future(secret); });
+    const double deriving = workOf([&] { (void)SecretKeys::derive(secret); });
+    QVERIFY2(asking < deriving / 5, qPrintable(QStringLiteral("%1 s and %2 s").arg(asking).arg(deriving)));
+    QVERIFY(areSame(future.result(), SecretKeys::derive(secret)));
+}
+
+void TestSecretKeys::theApplicationsPoolIsLeftAlone()
+{
+    // As long as that has no thread to spare, nothing is finished in it.
     QThreadPool *const pool = QThreadPool::globalInstance();
     QSemaphore isOver;
     for (int i = 0; i < pool->maxThreadCount(); ++i)
         pool->start([&isOver] { isOver.acquire(); });
-    const Secret secret(passphrase);
-    const QFuture<DerivedKeys> future = SecretKeys::future(secret);
-    const bool isFinished = future.isFinished();
+    const QFuture<DerivedKeys> future = SecretKeys::future(Secret(passphrase));
+    const bool isFinished = QTest::qWaitFor([&future] { return future.isFinished(); }, 60'000);
     isOver.release(pool->maxThreadCount());
-    QVERIFY(!isFinished);
-    QFutureWatcher<DerivedKeys> watcher;
-    QSignalSpy finished(&watcher, &QFutureWatcher<DerivedKeys>::finished);
-    watcher.setFuture(future);
-    QVERIFY(finished.wait(30'000));
-    QVERIFY(areSame(watcher.result(), SecretKeys::derive(secret)));
+    QVERIFY(isFinished);
 }
 
 void TestSecretKeys::copiesWorkThemOutOnce()
 {
-    for (const Secret &secret : {Secret(generated), Secret(passphrase)}) {
-        const Secret copy = secret;
+    const Secret secret(passphrase);
+    const Secret copy = secret;
+    const DerivedKeys first = SecretKeys::future(secret).result();
+    const QFuture<DerivedKeys> second = SecretKeys::future(copy);
+    QVERIFY(second.isFinished());
+    QVERIFY(areShared(first, second.result()));
+}
+
+void TestSecretKeys::whoGivesUpTakesNothingFromOthers()
+{
+    const Secret secret(passphrase);
+    QFuture<DerivedKeys> first = SecretKeys::future(secret);
+    QFuture<DerivedKeys> second = SecretKeys::future(secret);
+    first.cancel();
+    QVERIFY(areSame(second.result(), SecretKeys::derive(secret)));
+    QVERIFY(!SecretKeys::future(secret).isCanceled());
+}
+
+void TestSecretKeys::whoeverWaitsMayGoOn()
+{
+    // A future has one continuation: each caller needs one of his own.
+    const Secret secret(passphrase);
+    std::atomic<int> count = 0;
+    QFuture<void> first = SecretKeys::future(secret).then([&count](const DerivedKeys &) { ++count; });
+    QFuture<void> second = SecretKeys::future(secret).then([&count, &secret](const DerivedKeys &) {
+        count += SecretKeys::future(secret).isFinished(); // which may be asked for here
+    });
+    first.waitForFinished();
+    second.waitForFinished();
+    QCOMPARE(count.load(), 2);
+}
+
+void TestSecretKeys::aLackOfMemoryIsToldAndTriedAgain()
+{
+    const Secret secret(passphrase);
+    {
+        const MemoryLimit limit(rlim_t(128) * 1024 * 1024);
+        QVERIFY(limit.isSet());
         QFuture<DerivedKeys> first = SecretKeys::future(secret);
-        first.waitForFinished();
-        const QFuture<DerivedKeys> second = SecretKeys::future(copy);
-        QVERIFY(second.isFinished());
-        QVERIFY(areShared(first.result(), second.result()));
+        QFuture<DerivedKeys> second = SecretKeys::future(secret);
+        QVERIFY_THROWS_EXCEPTION(Error, (void)first.result());
+        QVERIFY_THROWS_EXCEPTION(Error, (void)second.result());
+        QVERIFY_THROWS_EXCEPTION(Error, (void)SecretKeys::derive(secret));
     }
+    QVERIFY(areSame(SecretKeys::future(secret).result(), SecretKeys::derive(secret)));
 }
 
 void TestSecretKeys::threadsMayAskTogether()
