@@ -18,6 +18,9 @@ std::optional<QString> userNameFault(const QString &name)
         return QStringLiteral("must not begin with #, which begins a comment");
     if (name.contains(u':'))
         return QStringLiteral("must not have a colon, which ends it in a file of passwords");
+    // Names that were no UTF-8 became alike by it.
+    if (name.contains(QChar::ReplacementCharacter))
+        return QStringLiteral("must be UTF-8, without the character that stands for what is none");
     const QList<uint> characters = name.toUcs4();
     // Neither blanks nor what only changes how a terminal shows the rest.
     if (!std::all_of(characters.begin(), characters.end(),

@@ -85,6 +85,8 @@ void TestKeyTable::aBadLineLetsNobodyInAndIsNamed_data()
     QTest::newRow("the wrong way round") << "bob " + second << "A public key has 3 characters, expected 40";
     QTest::newRow("a name of two words") << second + " bob smith"
                                          << "something follows the user's name that is no comment";
+    QTest::newRow("a name in Latin-1") << second + " J\xfcrgen"
+                                       << "must be UTF-8";
     QTest::newRow("a name that shows other than it is") << second + " b\u202eob"
                                                         << "nothing that cannot be seen";
 }

@@ -187,6 +187,7 @@ void TestPasswordFile::badNamesAndPasswordsAreRefused_data()
     QTest::newRow("a NUL") << QString(QStringLiteral("a") + QChar(0)) << good
                            << "nothing that cannot be seen";
     QTest::newRow("right to left") << QStringLiteral("a\u202eb") << good << "nothing that cannot be seen";
+    QTest::newRow("what was no UTF-8") << QStringLiteral("a\ufffdb") << good << "must be UTF-8";
     QTest::newRow("long") << QString(128, QChar(0xe9)) << good << "must have at most 255 bytes";
     QTest::newRow("no password") << good << QString() << "between 1 and 255 bytes";
     QTest::newRow("a long password") << good << QString(128, QChar(0xe9)) << "between 1 and 255 bytes";
