@@ -22,7 +22,7 @@ public:
     Secret();
     /// The secret \a text, white space around it not counted: what generateSecret() made, or a passphrase of at least 12
     /// characters, which whoever sees an attempt to connect can try to guess, half a second a guess. The same in another
-    /// \a realm gives other keys: that is how secrets of several applications stay apart, or one is changed. An empty text
+    /// \a realm gives other keys: that is how secrets of several applications stay apart, or one is changed. The realm is no secret. An empty text
     /// is an error, not the lack of a secret. The caller's own copy of the text is the caller's to look after.
     Secret(const QString &text, const QString &realm = QString());
     /// The same for a passphrase however short it is, only not empty.

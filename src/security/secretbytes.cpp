@@ -51,18 +51,28 @@ void SecretBytes::Release::operator()(uchar *bytes) const
     sodium_free(bytes); // which zeroes it
 }
 
+namespace {
+
+template <typename Text>
+void wipeAll(Text &text)
+{
+    if (text.isDetached()) {
+        auto *const begin = text.data() - text.data_ptr().freeSpaceAtBegin();
+        sodium_memzero(begin, std::size_t(text.capacity()) * sizeof(*begin));
+    }
+    text.resize(0);
+}
+
+} // namespace
+
 void wipe(QByteArray &bytes)
 {
-    if (bytes.isDetached())
-        sodium_memzero(bytes.data(), std::size_t(bytes.size()));
-    bytes.resize(0);
+    wipeAll(bytes);
 }
 
 void wipe(QString &text)
 {
-    if (text.isDetached())
-        sodium_memzero(text.data(), std::size_t(text.size()) * sizeof(QChar));
-    text.resize(0);
+    wipeAll(text);
 }
 
 } // namespace heliograph

@@ -49,7 +49,7 @@ private:
 /// Not to be printed.
 QDebug operator<<(QDebug debug, const SecretBytes &bytes) = delete;
 
-/// Empties \a bytes and zeroes its memory, unless somebody else shares that.
+/// Empties \a bytes and zeroes all its memory, that beyond its size too, unless somebody else shares it.
 void wipe(QByteArray &bytes);
 /// As above.
 void wipe(QString &text);

@@ -61,22 +61,22 @@ SecretText readGenerated(QStringView text)
     return read;
 }
 
-// Pairs of surrogates count once.
-qsizetype characterCount(QStringView text)
+// Each character has one byte that does not go on with another.
+qsizetype characterCount(QByteArrayView utf8)
 {
-    return std::count_if(text.begin(), text.end(),
-                         [](QChar character) { return !character.isLowSurrogate(); });
+    return std::count_if(utf8.begin(), utf8.end(), [](char byte) { return (uchar(byte) & 0xc0) != 0x80; });
 }
 
 SecretText readPassphrase(QStringView text, int shortest)
 {
+    SecretText read{.bytes = normalizedUtf8(text)}; // or an accent would count where it is typed by itself
     // Not more than the least: how long a secret is helps to guess it.
-    if (characterCount(text) < shortest) {
+    if (characterCount(read.bytes.view()) < shortest) {
         return failed(
             QStringLiteral("has fewer than %1 characters and is easily guessed; use generateSecret()")
                 .arg(shortest));
     }
-    return {.bytes = normalizedUtf8(text)};
+    return read;
 }
 
 } // namespace
@@ -104,7 +104,10 @@ SecretBytes normalizedUtf8(QStringView text)
 QString generateSecret()
 {
     ensureSodium();
-    QString text = QString::fromLatin1(mark.data(), qsizetype(mark.size()));
+    QString text;
+    text.reserve(
+        qsizetype(mark.size() + generatedSize + generatedSize / groupSize)); // or growing leaves copies
+    text += QLatin1StringView(mark.data(), qsizetype(mark.size()));
     for (std::size_t i = 0; i < generatedSize; ++i) {
         if (i > 0 && i % groupSize == 0 && i + 1 < generatedSize) // the last group has one more
             text += u'-';

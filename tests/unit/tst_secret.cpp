@@ -107,6 +107,8 @@ void TestSecret::badOnesAreRefused_data()
     QTest::newRow("six pairs of surrogates")
         << QString::fromUtf8("\U0001F511\U0001F512\U0001F513\U0001F5DD\U0001F50F\U0001F510")
         << "has fewer than 12 characters";
+    QTest::newRow("six accents typed by themselves")
+        << QString::fromUtf8("u\u0308u\u0308u\u0308u\u0308u\u0308u\u0308") << "has fewer than 12 characters";
     const QString good = QStringLiteral("hg1-abcde-fghij-klmno-pqrst-uvwx27");
     QTest::newRow("one missing") << good.chopped(1) << "has 25 characters after the mark, expected 26";
     QTest::newRow("one too many") << good + u'q' << "has 27 characters after the mark, expected 26";

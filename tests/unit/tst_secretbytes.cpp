@@ -33,6 +33,7 @@ private Q_SLOTS:
     void movingLeavesNothingBehind();
     void equalityIsOfContentAndSize();
     void wipingZeroesTheMemory();
+    void wipingZeroesWhatWasThereBefore();
     void wipingLeavesSharedTextAlone();
 };
 
@@ -95,6 +96,23 @@ void TestSecretBytes::wipingZeroesTheMemory()
     const QChar *const characters = text.constData();
     wipe(text);
     QVERIFY(text.isEmpty());
+    QCOMPARE(static_cast<const void *>(text.constData()), static_cast<const void *>(characters));
+    QCOMPARE(QString(characters, 20), QString(20, QChar(0)));
+}
+
+void TestSecretBytes::wipingZeroesWhatWasThereBefore()
+{
+    QByteArray bytes(20, 'x');
+    const char *const memory = bytes.constData();
+    bytes.truncate(3);
+    wipe(bytes);
+    QCOMPARE(static_cast<const void *>(bytes.constData()), static_cast<const void *>(memory));
+    QCOMPARE(QByteArray(memory, 20), QByteArray(20, '\0'));
+
+    QString text(20, u'x');
+    const QChar *const characters = text.constData();
+    text.truncate(3);
+    wipe(text);
     QCOMPARE(static_cast<const void *>(text.constData()), static_cast<const void *>(characters));
     QCOMPARE(QString(characters, 20), QString(20, QChar(0)));
 }
