@@ -41,10 +41,10 @@ public:
     /// of four. Empty when there is no key.
     [[nodiscard]] QString fingerprint() const;
 
-    /// True when both hold the same key, or none.
+    /// True when both hold the same key, or nobody has asked for either. What could not be read is like nothing else.
     [[nodiscard]] friend bool operator==(const PublicKey &a, const PublicKey &b)
     {
-        return a.m_text == b.m_text;
+        return a.m_text == b.m_text && (a.isValid() || (a.isNull() && b.isNull()));
     }
 
 private:

@@ -3,6 +3,8 @@
 #include "security/certificate.h"
 
 #include "security/invalidkey.h"
+#include "security/lines.h"
+#include "security/publickeybytes.h"
 
 #include <QtCore/qstringbuilder.h>
 
@@ -130,13 +132,11 @@ Certificate readCertificate(const QString &path, KeyFileAccess access)
     KeyFile file = readKeyFile(path, access);
     if (file.error)
         return {.error = file.error};
-    std::string_view rest(file.content.view().data(), file.content.size());
     Reader reader;
-    for (int number = 1; !rest.empty(); ++number) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        if (const auto fault = reader.readLine(line))
-            return {.error = invalidKey(path + u':' + QString::number(number), *fault)};
+    Lines lines(file.content.view());
+    while (lines.next()) {
+        if (const auto fault = reader.readLine({lines.line().data(), std::size_t(lines.line().size())}))
+            return {.error = invalidKey(path + u':' + QString::number(lines.number()), *fault)};
     }
     if (!reader.certificate.publicKey.isValid()) {
         return {.error =
@@ -155,9 +155,7 @@ SecretBytes certificateText(const PublicKey &publicKey, std::span<const uchar> s
                   + (isSecret ? Writer::sizeOfKey(secretName) : 0));
     writer.add(head);
     writer.add(section);
-    std::array<uchar, keySize> key = {};
-    (void)fromZ85(publicKey.text(), key); // which it is
-    writer.addKey(publicName, key);
+    writer.addKey(publicName, bytesOf(publicKey));
     if (isSecret)
         writer.addKey(secretName, secretKey.first<keySize>());
     return writer.take();

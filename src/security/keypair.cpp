@@ -5,6 +5,7 @@
 #include "security/certificate.h"
 #include "security/invalidkey.h"
 #include "security/keypairsecrets.h"
+#include "security/publickeybytes.h"
 #include "security/sodiumready.h"
 
 #include <QtCore/qdebug.h>
@@ -33,14 +34,6 @@ const QLatin1StringView secretSuffix("_secret");
 QString publicPath(const QString &path)
 {
     return path.endsWith(secretSuffix) ? path.chopped(secretSuffix.size()) : path;
-}
-
-PublicKey publicKeyOf(std::span<const uchar, keySize> bytes)
-{
-    std::array<uchar, keyTextSize> text = {};
-    toZ85(bytes, text);
-    return PublicKey::fromText(
-        QUtf8StringView(reinterpret_cast<const char *>(text.data()), qsizetype(text.size())));
 }
 
 // Why the certificate is none of a pair.

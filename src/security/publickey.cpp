@@ -4,6 +4,7 @@
 
 #include "security/certificate.h"
 #include "security/invalidkey.h"
+#include "security/publickeybytes.h"
 
 #include <QtCore/qdebug.h>
 
@@ -55,8 +56,7 @@ QString PublicKey::fingerprint() const
 {
     if (!isValid())
         return {};
-    std::array<uchar, keySize> key = {};
-    (void)fromZ85(m_text, key); // which it is
+    const PublicKeyBytes key = bytesOf(*this);
     QByteArray hash(16, Qt::Uninitialized);
     crypto_generichash(reinterpret_cast<uchar *>(hash.data()), std::size_t(hash.size()), key.data(),
                        key.size(), nullptr, 0);

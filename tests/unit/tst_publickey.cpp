@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include <heliograph/publickey.h>
+#include "security/publickeybytes.h"
 
 #include <QtCore/qdebug.h>
 #include <QtTest/qtest.h>
@@ -15,6 +15,8 @@ private Q_SLOTS:
     void noneIsTheDefault();
     void textGoesBothWays();
     void whatIsNoKeyIsRefused();
+    void whatIsNoKeyIsLikeNoOther();
+    void bytesGoBothWays();
     void theFingerprintNeverChanges();
     void debugShowsTheFingerprint();
 };
@@ -52,6 +54,25 @@ void TestPublicKey::whatIsNoKeyIsRefused()
              QStringLiteral("A public key has 39 characters, expected 40 of Z85 (ZeroMQ's RFC 32)."));
     QVERIFY(!PublicKey::fromText("").isNull());
     QVERIFY(PublicKey::fromText(QByteArray(40, '0')).error().message().contains(QStringLiteral("all zeros")));
+}
+
+// Or a key that could not be read would be taken for the one that a client could not show.
+void TestPublicKey::whatIsNoKeyIsLikeNoOther()
+{
+    const PublicKey broken = PublicKey::fromText("broken");
+    QVERIFY(broken != PublicKey::fromText("broken"));
+    QVERIFY(broken != PublicKey());
+    QVERIFY(PublicKey() != broken);
+    QCOMPARE(PublicKey(), PublicKey());
+}
+
+void TestPublicKey::bytesGoBothWays()
+{
+    const PublicKey key = PublicKey::fromText(text);
+    const PublicKeyBytes bytes = bytesOf(key);
+    QCOMPARE(bytes[0], uchar(0xbb)); // as in zmq_curve(7)
+    QCOMPARE(publicKeyOf(bytes), key);
+    QVERIFY(!publicKeyOf(PublicKeyBytes{}).isValid());
 }
 
 void TestPublicKey::theFingerprintNeverChanges()
