@@ -25,7 +25,7 @@ public:
     /// The key that \a text stands for: 40 characters of Z85, as ØMQ's own tools print it; white space around them does not count.
     [[nodiscard]] static PublicKey fromText(QAnyStringView text);
     /// The key in the certificate file \a path, as KeyPair::save() and CZMQ's zcert write it. Refused if others than the
-    /// file's owner may change it, or it belongs to another user, except root.
+    /// file's owner may change it, or exchange it in its folder, or it belongs to another user, except root.
     [[nodiscard]] static PublicKey load(const QString &path);
 
     /// True when it holds a key.

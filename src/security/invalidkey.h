@@ -12,4 +12,10 @@ namespace heliograph {
     return Error(ErrorCode::InvalidKey, where + QStringLiteral(": ") + what + QLatin1Char('.'));
 }
 
+/// What is wrong with a line that has no end (see Lines::isCut()).
+[[nodiscard]] inline QString cutLine()
+{
+    return QStringLiteral("has no line end, as if not all of it were written");
+}
+
 } // namespace heliograph

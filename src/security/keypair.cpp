@@ -5,6 +5,7 @@
 #include "security/certificate.h"
 #include "security/invalidkey.h"
 #include "security/keypairsecrets.h"
+#include "security/newfile.h"
 #include "security/publickeybytes.h"
 #include "security/sodiumready.h"
 
@@ -87,10 +88,21 @@ std::optional<Error> KeyPair::save(const QString &path) const
 {
     if (!isValid())
         return invalidKey(path, QStringLiteral("there are no keys to be written to it"));
-    const SecretBytes secret = certificateText(publicKey(), KeyPairSecrets::secretKey(*this));
-    if (auto error = writeKeyFile(publicPath(path) + secretSuffix, secret, KeyFileAccess::Private))
+    // What stands there would be taken for the file to hand on.
+    if (path.endsWith(secretSuffix))
+        return invalidKey(
+            path, QStringLiteral("is a name for a file with secret keys; give that of the public key, "
+                                 "without _secret"));
+    NewFile secretFile(path + secretSuffix);
+    NewFile publicFile(path);
+    if (auto error = secretFile.write(certificateText(publicKey(), KeyPairSecrets::secretKey(*this)),
+                                      KeyFileAccess::Private))
         return error;
-    return writeKeyFile(publicPath(path), certificateText(publicKey(), {}), KeyFileAccess::Trusted);
+    if (auto error = publicFile.write(certificateText(publicKey(), {}), KeyFileAccess::Trusted))
+        return error;
+    if (auto error = secretFile.putInPlace())
+        return error;
+    return publicFile.putInPlace();
 }
 
 bool KeyPair::isValid() const

@@ -34,13 +34,16 @@ void KeyTable::addFile(const QString &file)
         return fail(*read.error);
     Lines lines(read.content.view());
     while (lines.next())
-        addLine(lines.line().trimmed(), file + u':' + QString::number(lines.number()));
+        addLine(lines, file + u':' + QString::number(lines.number()));
 }
 
-void KeyTable::addLine(QByteArrayView line, const QString &where)
+void KeyTable::addLine(const Lines &lines, const QString &where)
 {
+    QByteArrayView line = lines.line().trimmed();
     if (line.isEmpty() || line.startsWith('#'))
         return;
+    if (lines.isCut())
+        return fail(invalidKey(where, cutLine()));
     const PublicKey key = PublicKey::fromText(QUtf8StringView(takeWord(line)));
     if (!key.isValid())
         return fail(Error(ErrorCode::InvalidKey, where + u": " + key.error().message()));

@@ -10,12 +10,17 @@
 
 namespace heliograph {
 
+class Lines;
+
 /// What stands in the files of a KeyStore, as they were at one time.
 class KeyTable
 {
 public:
     /// Adds the keys in \a file; the first thing that is wrong with any of the files becomes error().
     void addFile(const QString &file);
+
+    /// Makes \a error error(), unless there is one already.
+    void fail(const Error &error);
 
     /// Whose \a key is; empty if it lets nobody in.
     [[nodiscard]] QString user(const PublicKey &key) const;
@@ -29,8 +34,7 @@ public:
     }
 
 private:
-    void addLine(QByteArrayView line, const QString &where);
-    void fail(const Error &error);
+    void addLine(const Lines &lines, const QString &where);
 
     QHash<QByteArray, QString> m_users;  // key in Z85 -> user
     QHash<QByteArray, QString> m_places; // key in Z85 -> where it stands first

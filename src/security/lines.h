@@ -18,14 +18,17 @@ public:
         if (m_rest.isEmpty())
             return false;
         const qsizetype end = m_rest.indexOf('\n');
-        m_line = end < 0 ? m_rest : m_rest.first(end);
-        m_rest = m_rest.sliced(end < 0 ? m_rest.size() : end + 1);
+        m_isCut = end < 0;
+        m_line = m_isCut ? m_rest : m_rest.first(end);
+        m_rest = m_rest.sliced(m_isCut ? m_rest.size() : end + 1);
         if (m_line.endsWith('\r'))
             m_line.chop(1);
         ++m_number;
         return true;
     }
     [[nodiscard]] QByteArrayView line() const { return m_line; }
+    /// True for a last line without a line end: perhaps the rest of it is still to be written.
+    [[nodiscard]] bool isCut() const { return m_isCut; }
     /// The number of line(), from 1.
     [[nodiscard]] int number() const { return m_number; }
 
@@ -33,6 +36,7 @@ private:
     QByteArrayView m_rest;
     QByteArrayView m_line;
     int m_number = 0;
+    bool m_isCut = false;
 };
 
 } // namespace heliograph

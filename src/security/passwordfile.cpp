@@ -5,6 +5,7 @@
 #include "security/invalidkey.h"
 #include "security/keyfile.h"
 #include "security/lines.h"
+#include "security/newfile.h"
 #include "security/secrettext.h"
 #include "security/sodiumready.h"
 #include "security/username.h"
@@ -82,7 +83,8 @@ PasswordFile PasswordFile::load(const QString &path)
     while (lines.next()) {
         if (lines.line().trimmed().isEmpty() || lines.line().startsWith('#'))
             continue;
-        if (const auto fault = readLine(lines.line(), passwords.m_hashes)) {
+        const auto fault = lines.isCut() ? cutLine() : readLine(lines.line(), passwords.m_hashes);
+        if (fault) {
             passwords.m_hashes.clear();
             passwords.m_error = invalidKey(path + u':' + QString::number(lines.number()), *fault);
             break;
@@ -96,7 +98,10 @@ std::optional<Error> PasswordFile::save(const QString &path) const
     QByteArray text;
     for (const QString &user : users())
         text += user.toUtf8() + ':' + m_hashes.value(user) + '\n';
-    return writeKeyFile(path, SecretBytes(text), KeyFileAccess::Private);
+    NewFile file(path);
+    if (auto error = file.write(SecretBytes(text), KeyFileAccess::Private))
+        return error;
+    return file.putInPlace();
 }
 
 Error PasswordFile::error() const

@@ -59,6 +59,9 @@ private Q_SLOTS:
     void whatIsNoFileIsRefused();
     void thePublicFileMustNotBeOpenToChanges();
     void whatCannotBeWrittenIsSaid();
+    void theSecretNeverStandsWhereThePublicKeyIsExpected();
+    void bothFilesAreWrittenOrNone();
+    void foldersMustNotBeOpenToChanges();
     void debugShowsNoSecret();
 
 private:
@@ -120,7 +123,7 @@ void TestKeyPair::savingReplacesAndLeavesNothingElse()
     const QString file = path("alone/pair");
     QVERIFY(writeFile(file + QStringLiteral("_secret"), "older", S_IRUSR | S_IRGRP | S_IROTH));
     QCOMPARE(KeyPair::generate().save(file), std::nullopt);
-    QCOMPARE(keys.save(file + QStringLiteral("_secret")), std::nullopt);
+    QCOMPARE(keys.save(file), std::nullopt);
     QCOMPARE(KeyPair::load(file).publicKey(), keys.publicKey());
     QCOMPARE(modeOf(file + QStringLiteral("_secret")), mode_t(0600));
     QCOMPARE(QDir(path("alone")).entryList(QDir::Files | QDir::Hidden),
@@ -250,9 +253,9 @@ void TestKeyPair::whatIsNoFileIsRefused()
     QCOMPARE(::mkfifo(QFile::encodeName(path("pipe_secret")).constData(), 0600), 0);
     QVERIFY(KeyPair::load(path("pipe")).error().message().contains(QStringLiteral("no ordinary file")));
     QFile large(path("large_secret"));
-    QVERIFY(large.open(QIODevice::WriteOnly) && large.resize(16 * 1024 * 1024 + 1));
+    QVERIFY(large.open(QIODevice::WriteOnly) && large.resize(1024 * 1024 + 1));
     QVERIFY(large.setPermissions(QFile::ReadOwner));
-    QVERIFY(KeyPair::load(path("large")).error().message().contains(QStringLiteral("has 16777217 bytes")));
+    QVERIFY(KeyPair::load(path("large")).error().message().contains(QStringLiteral("has 1048577 bytes")));
 }
 
 void TestKeyPair::thePublicFileMustNotBeOpenToChanges()
@@ -274,6 +277,47 @@ void TestKeyPair::whatCannotBeWrittenIsSaid()
     QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("taken/pair_secret")));
     QVERIFY(KeyPair::generate().save(path("taken/pair")));
     QCOMPARE(QDir(path("taken")).entryList(QDir::Files | QDir::Hidden), QStringList());
+}
+
+void TestKeyPair::theSecretNeverStandsWhereThePublicKeyIsExpected()
+{
+    for (const char *name : {"named_secret", "_secret", ""}) {
+        const std::optional<Error> error = KeyPair::generate().save(path(name));
+        QVERIFY(error);
+        QCOMPARE(error->code(), ErrorCode::InvalidKey);
+    }
+    QCOMPARE(QDir(m_folder.path()).entryList({QStringLiteral("*named*"), QStringLiteral("_secret*")}),
+             QStringList());
+}
+
+void TestKeyPair::bothFilesAreWrittenOrNone()
+{
+    const KeyPair older = KeyPair::generate();
+    QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("both")));
+    QCOMPARE(older.save(path("both/pair")), std::nullopt);
+    QVERIFY(QFile::remove(path("both/pair")) && QDir(m_folder.path()).mkpath(QStringLiteral("both/pair")));
+    QVERIFY(KeyPair::generate().save(path("both/pair")));
+    QCOMPARE(KeyPair::load(path("both/pair")).publicKey(), older.publicKey());
+    QCOMPARE(QDir(path("both")).entryList(QDir::Files | QDir::Hidden),
+             QStringList(QStringLiteral("pair_secret")));
+}
+
+void TestKeyPair::foldersMustNotBeOpenToChanges()
+{
+    QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("shared")));
+    const QString file = path("shared/pair");
+    QCOMPARE(KeyPair::generate().save(file), std::nullopt);
+    for (const mode_t mode : {0777U, 0775U, 0757U}) {
+        QCOMPARE(::chmod(qPrintable(path("shared")), mode), 0);
+        for (const Error &error : {KeyPair::load(file).error(), PublicKey::load(file).error(),
+                                   KeyPair::generate().save(file).value_or(Error())}) {
+            QVERIFY2(error.message().contains(QStringLiteral("chmod go-w ") + path("shared")),
+                     qUtf8Printable(error.message()));
+        }
+    }
+    QCOMPARE(::chmod(qPrintable(path("shared")), 01777), 0);
+    QVERIFY(KeyPair::load(file).isValid());
+    QVERIFY(PublicKey::load(file).isValid());
 }
 
 void TestKeyPair::debugShowsNoSecret()

@@ -4,6 +4,7 @@
 
 #include "security/files.h"
 
+#include <QtCore/qdir.h>
 #include <QtCore/qtemporarydir.h>
 #include <QtTest/qtest.h>
 
@@ -30,6 +31,9 @@ private Q_SLOTS:
     void aBadLineLetsNobodyInAndIsNamed_data();
     void aBadLineLetsNobodyInAndIsNamed();
     void aKeyThatStandsTwiceLetsNobodyIn();
+    void aLineThatIsCutLetsNobodyIn();
+    void filesOfOtherUsersLetNobodyIn();
+    void linksIntoOpenFoldersLetNobodyIn();
     void severalFilesAreOne();
     void filesThatOthersMayChangeLetNobodyIn();
     void revokedIsWhatIsGoneOrAnothers();
@@ -116,6 +120,50 @@ void TestKeyTable::aKeyThatStandsTwiceLetsNobodyIn()
         QCOMPARE(userOf(table, first), QString());
         QCOMPARE(userOf(table, second), QStringLiteral("ada"));
     }
+}
+
+// Who writes a file may have come to "bo" of "bobby".
+void TestKeyTable::aLineThatIsCutLetsNobodyIn()
+{
+    const KeyTable table = tableOf(first + " ada\n" + second + " bo");
+    QVERIFY2(table.error().message().startsWith(path("keys") + QStringLiteral(":2: has no line end")),
+             qUtf8Printable(table.error().message()));
+    QCOMPARE(userOf(table, second), QString());
+    QCOMPARE(userOf(table, first), QStringLiteral("ada"));
+    QCOMPARE(tableOf(first + " ada\n# the end").error().message(), QString());
+}
+
+void TestKeyTable::filesOfOtherUsersLetNobodyIn()
+{
+    QVERIFY(writeFile(path("foreign"), first + " ada\n"));
+    if (::chown(qPrintable(path("foreign")), 12345, gid_t(-1)) != 0)
+        QSKIP("only root can give files away");
+    KeyTable table;
+    table.addFile(path("foreign"));
+    QVERIFY(table.error().message().contains(QStringLiteral("belongs to the user with the number 12345")));
+    QCOMPARE(userOf(table, first), QString());
+
+    // Nor do those that lie with them.
+    QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("theirs")));
+    QVERIFY(writeFile(path("theirs/keys"), first + " ada\n"));
+    QCOMPARE(::chown(qPrintable(path("theirs")), 12345, gid_t(-1)), 0);
+    KeyTable other;
+    other.addFile(path("theirs/keys"));
+    QVERIFY(
+        other.error().message().contains(QStringLiteral("in a folder of the user with the number 12345")));
+    QCOMPARE(userOf(other, first), QString());
+}
+
+void TestKeyTable::linksIntoOpenFoldersLetNobodyIn()
+{
+    QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("everybodys")));
+    QVERIFY(writeFile(path("everybodys/keys"), first + " ada\n"));
+    QCOMPARE(::chmod(qPrintable(path("everybodys")), 0777), 0);
+    QVERIFY(QFile::link(path("everybodys/keys"), path("link")));
+    KeyTable table;
+    table.addFile(path("link"));
+    QVERIFY(table.error().message().contains(QStringLiteral("chmod go-w ")));
+    QCOMPARE(userOf(table, first), QString());
 }
 
 void TestKeyTable::severalFilesAreOne()

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void anEmptyPasswordNeverFits();
     void badLinesAreNamed_data();
     void badLinesAreNamed();
+    void aFileThatIsCutIsRefused();
     void openFilesAreRefused();
     void badNamesAndPasswordsAreRefused_data();
     void badNamesAndPasswordsAreRefused();
@@ -115,7 +116,7 @@ void TestPasswordFile::equalPasswordsHaveDifferentHashes()
 
 void TestPasswordFile::filesOfOthersAreRead()
 {
-    QVERIFY(writeFile(path("others"), "# who may come\n\nada:" + sesame + "\r\n  \nbob:" + sesame));
+    QVERIFY(writeFile(path("others"), "# who may come\n\nada:" + sesame + "\r\n  \nbob:" + sesame + '\n'));
     const PasswordFile passwords = PasswordFile::load(path("others"));
     QCOMPARE(passwords.error().message(), QString());
     QCOMPARE(passwords.users(), QStringList({ada, bob}));
@@ -124,7 +125,7 @@ void TestPasswordFile::filesOfOthersAreRead()
 
 void TestPasswordFile::anEmptyPasswordNeverFits()
 {
-    QVERIFY(writeFile(path("empty"), "ada:" + ofNothing));
+    QVERIFY(writeFile(path("empty"), "ada:" + ofNothing + '\n'));
     const PasswordFile passwords = PasswordFile::load(path("empty"));
     QCOMPARE(passwords.users(), QStringList(ada));
     QVERIFY(!passwords.verify(ada, QString()));
@@ -161,6 +162,14 @@ void TestPasswordFile::badLinesAreNamed()
     QVERIFY(!message.contains(QString::fromLatin1(sesame.mid(60, 5))));
     QCOMPARE(passwords.users(), QStringList());
     QVERIFY(!passwords.verify(ada, QStringLiteral("open, sesame")));
+}
+
+void TestPasswordFile::aFileThatIsCutIsRefused()
+{
+    QVERIFY(writeFile(path("cut"), "ada:" + sesame + "\nbob:" + sesame));
+    const PasswordFile passwords = PasswordFile::load(path("cut"));
+    QCOMPARE(passwords.users(), QStringList());
+    QVERIFY(passwords.error().message().startsWith(path("cut") + QStringLiteral(":2: has no line end")));
 }
 
 void TestPasswordFile::openFilesAreRefused()
@@ -208,7 +217,7 @@ void TestPasswordFile::badNamesAndPasswordsAreRefused()
 
 void TestPasswordFile::anUnknownUserTakesAsLong()
 {
-    QVERIFY(writeFile(path("timed"), "ada:" + sesame));
+    QVERIFY(writeFile(path("timed"), "ada:" + sesame + '\n'));
     const PasswordFile passwords = PasswordFile::load(path("timed"));
     const QString wrong = QStringLiteral("wrong");
     const double known = workOf([&] { QVERIFY(!passwords.verify(ada, wrong)); });
