@@ -16,12 +16,14 @@ namespace heliograph {
 /// may have many keys, a key only one user. What follows the user, after a blank and a #, is a comment, and so is a line
 /// that begins with #, as no key does; empty lines do not count.
 ///
-/// The files are read again a tenth of a second after they change, also when they are replaced, deleted, or appear later. What
-/// cannot be read lets nobody in: a line that is not as it should be, a key that stands there twice, a whole file that is not there, or that
-/// others than its owner (this process's user or root) may change. Of that errorOccurred() and error() tell; the other lines are in
+/// The files are read again within half a second of a change, also when they are replaced, deleted, or appear later, or a link or a
+/// folder on the way to them is turned to others. What cannot be read lets nobody in: a line that is not as it should be or has
+/// no end, a key that stands there twice, a whole file that is not there, or that others than its owner (this process's user or
+/// root) may change, or exchange in its folder. Of that errorOccurred() and error() tell; the other lines are in
 /// force. So a key that was taken out never stays because of a mistake next to it.
 ///
-/// Belongs to the thread it lives in, whose event loop reads the files; user() and error() are safe in any.
+/// Belongs to the thread it lives in, whose event loop looks at the files five times a second; let that be one that may wait, if
+/// they lie on another machine. user() and error() are safe in any thread.
 class HELIOGRAPH_EXPORT KeyStore : public QObject
 {
     Q_OBJECT
@@ -48,6 +50,7 @@ Q_SIGNALS:
     void errorOccurred(const heliograph::Error &error);
 
 private:
+    friend class CurrentKeys;
     struct Private;
     std::unique_ptr<Private> d;
 };

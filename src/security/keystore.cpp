@@ -2,85 +2,87 @@
 // SPDX-License-Identifier: MIT
 #include <heliograph/keystore.h>
 
-#include "security/keytable.h"
+#include "security/currentkeys.h"
+#include "security/filestate.h"
 
 #include <QtCore/qfileinfo.h>
-#include <QtCore/qfilesystemwatcher.h>
 #include <QtCore/qpointer.h>
 #include <QtCore/qtimer.h>
 
-#include <algorithm>
-#include <mutex>
+#include <new>
 #include <utility>
+#include <vector>
 
 namespace heliograph {
 
 namespace {
 
-// Who writes a file, or puts another in its place, does so in several steps.
-constexpr std::chrono::milliseconds settlingTime(100);
-// How often a file is looked at that cannot be watched, because its folder is not there, or the system has no watches left.
-constexpr std::chrono::milliseconds lookInterval(1000);
+// A look costs some microseconds. Being told by the system would not be enough: it tells nothing of folders that links lead
+// to, of network file systems, or when it has no watches left.
+constexpr std::chrono::milliseconds lookInterval(200);
 
 } // namespace
 
 struct KeyStore::Private
 {
     Private(KeyStore &owner, const QStringList &given)
-        : store(owner), files(given), watcher(&owner), settling(&owner), looking(&owner) // moved with it
+        : store(owner), files(given), looking(&owner) // moved with it
     {
         for (QString &file : files)
             file = QFileInfo(file).absoluteFilePath(); // also when the program changes its folder
-        settling.setSingleShot(true);
-        settling.setInterval(settlingTime);
-        looking.setInterval(lookInterval);
-        const auto schedule = [this] {
-            if (!settling.isActive()) // or changes without an end would put it off without an end
-                settling.start();
-        };
-        QObject::connect(&watcher, &QFileSystemWatcher::fileChanged, &store, schedule);
-        QObject::connect(&watcher, &QFileSystemWatcher::directoryChanged, &store, schedule);
-        QObject::connect(&settling, &QTimer::timeout, &store, [this] { update(); });
-        QObject::connect(&looking, &QTimer::timeout, &store, [this] { update(); });
+        states = look(); // before reading, so that a change meanwhile is noticed
+        keys->replace(read());
+        QObject::connect(&looking, &QTimer::timeout, &store, [this] { lookAgain(); });
+        looking.start(lookInterval);
+    }
+    // Whoever still asks is told of nobody.
+    ~Private() { keys->replace({}); }
+
+    [[nodiscard]] std::vector<FileState> look() const
+    {
+        std::vector<FileState> found;
+        for (const QString &file : files)
+            found.push_back(stateOf(file));
+        return found;
     }
 
-    // Before reading, so that a change meanwhile is noticed. Anew each time: a watch stays with a file that another has
-    // replaced. The folders tell of files that appear.
-    void watch()
+    // Who writes a file, or puts another in its place, does so in several steps: a change is read at the next look.
+    // That reading is the last one only if nothing has changed since the look before: the clock of a file system has ticks, in which
+    // a second change would not show. So what changes without an end is read again and again, not put off.
+    void lookAgain()
     {
-        const QStringList old = watcher.files() + watcher.directories();
-        if (!old.isEmpty())
-            watcher.removePaths(old);
-        bool isBlind = false;
-        for (const QString &file : std::as_const(files)) {
-            const QString folder = QFileInfo(file).path();
-            isBlind |= !watcher.directories().contains(folder) && !watcher.addPath(folder);
-            isBlind |= !watcher.addPath(file) && QFileInfo::exists(file);
+        std::vector<FileState> found = look();
+        const bool hasChanged = found != states;
+        states = std::move(found);
+        if (std::exchange(isStale, hasChanged))
+            update();
+    }
+
+    [[nodiscard]] KeyTable read() const
+    {
+        try {
+            KeyTable read;
+            for (const QString &file : files)
+                read.addFile(file);
+            return read;
+        } catch (const std::bad_alloc &) {
+            KeyTable nobody;
+            nobody.fail(
+                Error(ErrorCode::InvalidKey, QStringLiteral("There is no memory to read files of keys.")));
+            return nobody;
         }
-        if (!isBlind)
-            looking.stop();
-        else if (!looking.isActive())
-            looking.start();
-    }
-
-    [[nodiscard]] KeyTable read()
-    {
-        watch();
-        KeyTable read;
-        for (const QString &file : std::as_const(files))
-            read.addFile(file);
-        return read;
     }
 
     void update()
     {
         KeyTable newer = read();
-        const QList<PublicKey> revoked = table->revokedIn(newer);
-        const bool isOtherError = newer.error().message() != table->error().message();
-        if (newer == *table && !isOtherError)
-            return;
+        const std::shared_ptr<const KeyTable> older = keys->table();
+        const QList<PublicKey> revoked = older->revokedIn(newer);
         const Error error = newer.error();
-        replace(std::move(newer));
+        const bool isOtherError = error.message() != older->error().message();
+        if (newer == *older && !isOtherError)
+            return;
+        keys->replace(std::move(newer));
         const QPointer<KeyStore> alive(&store);
         if (!revoked.isEmpty())
             Q_EMIT store.revoked(revoked);
@@ -90,27 +92,12 @@ struct KeyStore::Private
             Q_EMIT store.errorOccurred(error);
     }
 
-    void replace(KeyTable newer)
-    {
-        auto next = std::make_shared<const KeyTable>(std::move(newer));
-        const std::lock_guard lock(mutex);
-        table.swap(next);
-    }
-
-    [[nodiscard]] std::shared_ptr<const KeyTable> snapshot() const
-    {
-        const std::lock_guard lock(mutex);
-        return table;
-    }
-
     KeyStore &store;
     QStringList files;
-    QFileSystemWatcher watcher;
-    QTimer settling;
     QTimer looking;
-    mutable std::mutex mutex;
-    std::shared_ptr<const KeyTable>
-        table; // protected by mutex, except from the store's own thread, which alone replaces it
+    std::vector<FileState> states; // at the last look
+    bool isStale = true;           // what was read is read once more, as it may have been changing then
+    const std::shared_ptr<CurrentKeys> keys = std::make_shared<CurrentKeys>();
 };
 
 KeyStore::KeyStore(const QString &file, QObject *parent) : KeyStore(QStringList(file), parent) {}
@@ -118,7 +105,6 @@ KeyStore::KeyStore(const QString &file, QObject *parent) : KeyStore(QStringList(
 KeyStore::KeyStore(const QStringList &files, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(*this, files))
 {
-    d->replace(d->read());
 }
 
 KeyStore::~KeyStore() = default;
@@ -130,12 +116,17 @@ QStringList KeyStore::files() const
 
 QString KeyStore::user(const PublicKey &key) const
 {
-    return d->snapshot()->user(key);
+    return d->keys->user(key);
 }
 
 Error KeyStore::error() const
 {
-    return d->snapshot()->error();
+    return d->keys->table()->error();
+}
+
+std::shared_ptr<const CurrentKeys> CurrentKeys::of(const KeyStore &store)
+{
+    return store.d->keys;
 }
 
 } // namespace heliograph

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
+#include "security/currentkeys.h"
 #include "security/files.h"
 
 #include <heliograph/keystore.h>
@@ -50,12 +51,16 @@ private Q_SLOTS:
     void aFileMayComeLaterAndGo();
     void aFolderMayComeLaterAndGo();
     void aLinkMayBeTurnedToAnotherFile();
+    void aFolderMayBeExchanged_data();
+    void aFolderMayBeExchanged();
     void aMistakeDoesNotKeepAKeyThatWasTakenOut();
     void permissionsAreWatchedToo();
+    void permissionsOfTheFolderAreWatchedToo();
     void nothingNewIsNotTold();
     void itMayBeDeletedByWhomItTells();
     void itMayMoveToAnotherThread();
     void otherThreadsMayAskMeanwhile();
+    void whoeverOutlivesItIsToldOfNobody();
 
 private:
     [[nodiscard]] QString file() const { return m_folder->filePath(QStringLiteral("keys")); }
@@ -167,6 +172,38 @@ void TestKeyStore::aLinkMayBeTurnedToAnotherFile()
     QTRY_COMPARE_WITH_TIMEOUT(userOf(store, adasKey), QStringLiteral("ada"), 10'000);
 }
 
+void TestKeyStore::aFolderMayBeExchanged_data()
+{
+    QTest::addColumn<bool>("isLink");
+    QTest::newRow("a link to it is turned to another") << true; // as a cluster does with what it mounts
+    QTest::newRow("another takes its name") << false;
+}
+
+void TestKeyStore::aFolderMayBeExchanged()
+{
+    QFETCH(bool, isLink);
+    const QDir folder(m_folder->path());
+    QVERIFY(folder.mkdir(QStringLiteral("one")) && folder.mkdir(QStringLiteral("two")));
+    QVERIFY(writeFile(folder.filePath(QStringLiteral("one/keys")), ada));
+    QVERIFY(writeFile(folder.filePath(QStringLiteral("two/keys")), bob));
+    const QString current = folder.filePath(QStringLiteral("current"));
+    const auto exchange = [&](const char *name) {
+        const QString next = folder.filePath(QLatin1StringView(name));
+        const QString link = folder.filePath(QStringLiteral("next"));
+        (void)std::rename(qPrintable(current), qPrintable(folder.filePath(QStringLiteral("old"))));
+        return (!isLink || QFile::link(next, link))
+               && std::rename(qPrintable(isLink ? link : next), qPrintable(current)) == 0;
+    };
+    QVERIFY(exchange("one"));
+    const KeyStore store(current + QStringLiteral("/keys"));
+    QSignalSpy revoked(&store, &KeyStore::revoked);
+    QCOMPARE(userOf(store, adasKey), QStringLiteral("ada"));
+    QVERIFY(exchange("two"));
+    QTRY_COMPARE_WITH_TIMEOUT(userOf(store, bobsKey), QStringLiteral("bob"), 10'000);
+    QCOMPARE(userOf(store, adasKey), QString());
+    QCOMPARE(revoked.size(), 1);
+}
+
 void TestKeyStore::aMistakeDoesNotKeepAKeyThatWasTakenOut()
 {
     QVERIFY(writeFile(file(), ada + bob));
@@ -200,12 +237,24 @@ void TestKeyStore::permissionsAreWatchedToo()
     QTRY_COMPARE_WITH_TIMEOUT(userOf(store, adasKey), QStringLiteral("ada"), 10'000);
 }
 
+void TestKeyStore::permissionsOfTheFolderAreWatchedToo()
+{
+    QVERIFY(writeFile(file(), ada));
+    const KeyStore store(file());
+    QCOMPARE(userOf(store, adasKey), QStringLiteral("ada"));
+    QCOMPARE(::chmod(qPrintable(m_folder->path()), 0777), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(userOf(store, adasKey), QString(), 10'000);
+    QVERIFY(store.error().message().contains(QStringLiteral("chmod go-w ") + m_folder->path()));
+    QCOMPARE(::chmod(qPrintable(m_folder->path()), 0700), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(userOf(store, adasKey), QStringLiteral("ada"), 10'000);
+}
+
 void TestKeyStore::nothingNewIsNotTold()
 {
     const QString another = m_folder->filePath(QStringLiteral("another"));
     QVERIFY(writeFile(file(), ada) && writeFile(another, {}));
     const KeyStore store(file());
-    const KeyStore witness(another); // in the same folder: reads whenever the other one does
+    const KeyStore witness(another);
     QSignalSpy changed(&store, &KeyStore::changed);
     QSignalSpy seen(&witness, &KeyStore::changed);
     for (const QByteArray &key : {bob, QByteArray()}) {
@@ -233,11 +282,11 @@ void TestKeyStore::itMayMoveToAnotherThread()
 {
     QVERIFY(writeFile(file(), ada));
     QThread thread;
-    thread.start();
     auto *store = new KeyStore(file());
-    store->moveToThread(&thread);
     std::atomic<bool> isThere = false;
     connect(store, &KeyStore::changed, store, [&] { isThere = QThread::currentThread() == &thread; });
+    store->moveToThread(&thread);
+    thread.start(); // after all that was made here
     QVERIFY(replaceFile(file(), ada + bob));
     QTRY_COMPARE_WITH_TIMEOUT(userOf(*store, bobsKey), QStringLiteral("bob"), 10'000);
     QTRY_VERIFY_WITH_TIMEOUT(isThere, 10'000);
@@ -267,6 +316,16 @@ void TestKeyStore::otherThreadsMayAskMeanwhile()
     isOver = true;
     guard.join();
     QCOMPARE(wrong.load(), 0);
+}
+
+void TestKeyStore::whoeverOutlivesItIsToldOfNobody()
+{
+    QVERIFY(writeFile(file(), ada));
+    auto store = std::make_unique<KeyStore>(file());
+    const std::shared_ptr<const CurrentKeys> keys = CurrentKeys::of(*store);
+    QCOMPARE(keys->user(PublicKey::fromText(adasKey)), QStringLiteral("ada"));
+    store.reset();
+    QCOMPARE(keys->user(PublicKey::fromText(adasKey)), QString());
 }
 
 QTEST_GUILESS_MAIN(TestKeyStore)
