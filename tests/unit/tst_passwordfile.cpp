@@ -1,12 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "security/files.h"
+#include "security/memorylimit.h"
 #include "security/work.h"
 
 #include <heliograph/passwordfile.h>
 
+#include <QtCore/qsemaphore.h>
 #include <QtCore/qtemporarydir.h>
 #include <QtTest/qtest.h>
+
+#include <atomic>
+#include <latch>
+#include <thread>
+#include <vector>
 
 using namespace heliograph;
 
@@ -41,6 +48,10 @@ private Q_SLOTS:
     void badNamesAndPasswordsAreRefused_data();
     void badNamesAndPasswordsAreRefused();
     void anUnknownUserTakesAsLong();
+    void aFileThatCannotBeReadIsNotOverwritten();
+    void bytesAreAsGoodAsText();
+    void aLackOfMemoryIsNoWrongPassword();
+    void onlySoManyAreCheckedAtOnce();
 
 private:
     [[nodiscard]] QString path(const char *name) const { return m_folder.filePath(QLatin1StringView(name)); }
@@ -138,14 +149,28 @@ void TestPasswordFile::badLinesAreNamed_data()
     QTest::newRow("no colon") << QByteArray("bob") << ":3: has no colon, expected user:hash";
     QTest::newRow("no name") << ":" + sesame << ":3: a user's name must not be empty";
     QTest::newRow("blanks") << "bob smith:" + sesame << ":3: a user's name must have no blanks";
-    QTest::newRow("no hash") << QByteArray("bob:") << ":3: no Argon2id hash for the user bob";
+    QTest::newRow("no hash") << QByteArray("bob:") << ":3: the hash for the user bob is none of Argon2id";
     QTest::newRow("the password itself")
-        << QByteArray("bob:open, sesame") << ":3: no Argon2id hash for the user bob";
-    QTest::newRow("cut") << "bob:" + sesame.chopped(5) + '$' << ":3: no Argon2id hash for the user bob";
+        << QByteArray("bob:open, sesame") << ":3: the hash for the user bob is none of Argon2id";
+    QTest::newRow("cut") << "bob:" + sesame.chopped(5) + '$'
+                         << ":3: the hash for the user bob is none of Argon2id";
     QTest::newRow("another hash") << QByteArray("bob:$6$salt$hash")
-                                  << ":3: no Argon2id hash for the user bob";
+                                  << ":3: the hash for the user bob is none of Argon2id";
     QTest::newRow("other parameters")
         << "bob:" + tooQuick << ":3: the hash for the user bob was made with other parameters";
+    const QByteArray rest = sesame.mid(30);
+    QTest::newRow("much memory") << "bob:$argon2id$v=19$m=4294967295,t=2,p=1" + rest
+                                 << ":3: the hash for the user bob was made with other parameters";
+    QTest::newRow("much time") << "bob:$argon2id$v=19$m=65536,t=4294967295,p=1" + rest
+                               << ":3: the hash for the user bob was made with other parameters";
+    QTest::newRow("many lanes") << "bob:$argon2id$v=19$m=65536,t=2,p=16777215" + rest
+                                << ":3: the hash for the user bob was made with other parameters";
+    QTest::newRow("another Argon2") << "bob:$argon2i$v=19$m=65536,t=2,p=1" + rest
+                                    << ":3: the hash for the user bob is none of Argon2id";
+    QTest::newRow("a short hash") << "bob:" + sesame.chopped(36)
+                                  << ":3: the hash for the user bob is none of Argon2id";
+    QTest::newRow("a long hash") << "bob:" + sesame + "abcdefgh"
+                                 << ":3: the hash for the user bob is none of Argon2id";
     QTest::newRow("twice") << "ada:" + sesame << ":3: a second line of the user ada";
 }
 
@@ -226,6 +251,74 @@ void TestPasswordFile::anUnknownUserTakesAsLong()
     // Without the work it is a thousandth.
     QVERIFY2(unknown > known / 5, qPrintable(QStringLiteral("%1 s and %2 s").arg(unknown).arg(known)));
     QVERIFY2(nobody > known / 5, qPrintable(QStringLiteral("%1 s and %2 s").arg(nobody).arg(known)));
+}
+
+void TestPasswordFile::aFileThatCannotBeReadIsNotOverwritten()
+{
+    const QByteArray content = "ada:" + sesame + "\nmistake\n";
+    QVERIFY(writeFile(path("unread"), content));
+    PasswordFile passwords = PasswordFile::load(path("unread"));
+    QVERIFY(passwords.setPassword(bob, QStringLiteral("password of bob")));
+    QVERIFY(passwords.save(path("unread")));
+    QCOMPARE(passwords.users(), QStringList());
+    QCOMPARE(readFile(path("unread")), content);
+}
+
+void TestPasswordFile::bytesAreAsGoodAsText()
+{
+    PasswordFile passwords;
+    QCOMPARE(passwords.setPassword(ada, QByteArray("sch\xc3\xb6n")), std::nullopt);
+    QVERIFY(passwords.verify(ada, QString::fromUtf8("sch\u00f6n")));
+    QVERIFY(passwords.verify(ada, QByteArray("scho\xcc\x88n")));
+    // What is no UTF-8 must not become alike.
+    QVERIFY(!passwords.verify(ada, QByteArray("sch\xf6n")));
+    QVERIFY(passwords.setPassword(ada, QByteArray("sch\xf6n")));
+    QVERIFY(passwords.setPassword(ada, QByteArray("sch\xef\xbf\xbdn")));
+}
+
+void TestPasswordFile::aLackOfMemoryIsNoWrongPassword()
+{
+    PasswordFile passwords;
+    QCOMPARE(passwords.setPassword(ada, QStringLiteral("engine no. 1")), std::nullopt);
+    {
+        const MemoryLimit limit(rlim_t(32) * 1024 * 1024);
+        QVERIFY(limit.isSet());
+        for (const char *given : {"engine no. 1", "wrong"})
+            QVERIFY_THROWS_EXCEPTION(Error, (void)passwords.verify(ada, given));
+        QVERIFY(passwords.setPassword(bob, QStringLiteral("engine no. 2")));
+    }
+    QCOMPARE(passwords.users(), QStringList(ada));
+    QVERIFY(passwords.verify(ada, QStringLiteral("engine no. 1")));
+}
+
+void TestPasswordFile::onlySoManyAreCheckedAtOnce()
+{
+    PasswordFile passwords;
+    QCOMPARE(passwords.setPassword(ada, QStringLiteral("engine no. 1")), std::nullopt);
+    constexpr int count = 12;
+    std::atomic<int> right = 0;
+    std::vector<std::thread> threads;
+    std::latch ready(count); // their stacks are memory, too
+    QSemaphore begin;
+    for (int i = 0; i < count; ++i) {
+        threads.emplace_back([&] {
+            ready.count_down();
+            begin.acquire();
+            try {
+                right += passwords.verify(ada, "engine no. 1");
+            } catch (const Error &) {
+                // counts as wrong
+            }
+        });
+    }
+    ready.wait();
+    {
+        const MemoryLimit limit(rlim_t(5 * 64) * 1024 * 1024);
+        begin.release(count);
+        for (std::thread &thread : threads)
+            thread.join();
+    }
+    QCOMPARE(right.load(), count);
 }
 
 QTEST_GUILESS_MAIN(TestPasswordFile)
