@@ -15,11 +15,17 @@ std::shared_ptr<const KeyTable> CurrentKeys::table() const
     return m_table;
 }
 
-void CurrentKeys::replace(KeyTable newer)
+QList<PublicKey> CurrentKeys::replace(KeyTable newer)
 {
     auto next = std::make_shared<const KeyTable>(std::move(newer));
-    const std::lock_guard lock(m_mutex);
-    m_table.swap(next);
+    QList<PublicKey> revoked = table()->revokedIn(*next);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_table.swap(next);
+    }
+    if (!revoked.isEmpty())
+        m_revocations.tell(revoked); // when nobody is let in with them any more
+    return revoked;
 }
 
 } // namespace heliograph

@@ -77,13 +77,14 @@ struct KeyStore::Private
     {
         KeyTable newer = read();
         const std::shared_ptr<const KeyTable> older = keys->table();
-        const QList<PublicKey> revoked = older->revokedIn(newer);
         const Error error = newer.error();
         const bool isOtherError = error.message() != older->error().message();
         if (newer == *older && !isOtherError)
             return;
-        keys->replace(std::move(newer));
         const QPointer<KeyStore> alive(&store);
+        const QList<PublicKey> revoked = keys->replace(std::move(newer));
+        if (!alive) // whoever was told may have let it go
+            return;
         if (!revoked.isEmpty())
             Q_EMIT store.revoked(revoked);
         if (alive)
@@ -124,7 +125,7 @@ Error KeyStore::error() const
     return d->keys->table()->error();
 }
 
-std::shared_ptr<const CurrentKeys> CurrentKeys::of(const KeyStore &store)
+std::shared_ptr<CurrentKeys> CurrentKeys::of(const KeyStore &store)
 {
     return store.d->keys;
 }

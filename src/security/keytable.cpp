@@ -47,7 +47,7 @@ void KeyTable::addLine(const Lines &lines, const QString &where)
     const PublicKey key = PublicKey::fromText(QUtf8StringView(takeWord(line)));
     if (!key.isValid())
         return fail(Error(ErrorCode::InvalidKey, where + u": " + key.error().message()));
-    const QString user = QString::fromUtf8(takeWord(line)).normalized(QString::NormalizationForm_C);
+    const QString user = normalUserName(QString::fromUtf8(takeWord(line)));
     if (const auto fault = userNameFault(user))
         return fail(invalidKey(where, QStringLiteral("a user's name ") + *fault));
     if (!line.isEmpty() && !line.startsWith('#')) {

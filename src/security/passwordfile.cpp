@@ -6,8 +6,8 @@
 #include "security/keyfile.h"
 #include "security/lines.h"
 #include "security/newfile.h"
+#include "security/passwordbytes.h"
 #include "security/passwordhash.h"
-#include "security/secrettext.h"
 #include "security/username.h"
 
 #include <QtCore/qstringbuilder.h>
@@ -18,18 +18,13 @@ namespace heliograph {
 
 namespace {
 
-QString normalName(const QString &user)
-{
-    return user.normalized(QString::NormalizationForm_C);
-}
-
 // What is wrong with a line, or else an entry that is not there yet.
 std::optional<QString> readLine(QByteArrayView line, QHash<QString, QByteArray> &hashes)
 {
     const qsizetype colon = line.indexOf(':');
     if (colon < 0)
         return QStringLiteral("has no colon, expected user:hash");
-    const QString user = normalName(QString::fromUtf8(line.first(colon)));
+    const QString user = normalUserName(QString::fromUtf8(line.first(colon)));
     if (const auto fault = userNameFault(user))
         return QStringLiteral("a user's name ") + *fault;
     if (hashes.contains(user))
@@ -39,15 +34,6 @@ std::optional<QString> readLine(QByteArrayView line, QHash<QString, QByteArray> 
         return QStringLiteral("the hash for the user %1 ").arg(user) + *fault;
     hashes.insert(user, hash);
     return std::nullopt;
-}
-
-// As it is hashed; empty for what was no UTF-8, or passwords would become alike by that.
-SecretBytes passwordBytes(QAnyStringView password)
-{
-    QString text = password.toString();
-    SecretBytes bytes = text.contains(QChar::ReplacementCharacter) ? SecretBytes() : normalizedUtf8(text);
-    wipe(text);
-    return bytes;
 }
 
 } // namespace
@@ -122,15 +108,12 @@ std::optional<Error> PasswordFile::setPassword(const QString &user, QAnyStringVi
 {
     if (m_error.code() != ErrorCode::None)
         return m_error;
-    const QString name = normalName(user);
+    const QString name = normalUserName(user);
     if (const auto fault = userNameFault(name))
         return Error(ErrorCode::InvalidKey, QStringLiteral("A user's name ") + *fault + u'.');
     const SecretBytes bytes = passwordBytes(password);
-    if (bytes.isEmpty() || bytes.size() > longestPlainField) {
-        return Error(
-            ErrorCode::InvalidKey,
-            QStringLiteral("A password must have between 1 and %1 bytes of UTF-8.").arg(longestPlainField));
-    }
+    if (auto fault = passwordFault(bytes))
+        return fault;
     try {
         m_hashes.insert(name, hashOf(bytes));
     } catch (const Error &error) {
@@ -141,7 +124,7 @@ std::optional<Error> PasswordFile::setPassword(const QString &user, QAnyStringVi
 
 bool PasswordFile::verify(const QString &user, QAnyStringView password) const
 {
-    const auto found = m_hashes.constFind(normalName(user));
+    const auto found = m_hashes.constFind(normalUserName(user));
     const bool isKnown = found != m_hashes.constEnd();
     const SecretBytes bytes = passwordBytes(password);
     const bool isRight = fits(isKnown ? QByteArrayView(*found) : nobodysHash, bytes);

@@ -23,7 +23,7 @@ struct Secret::Private
     bool isGenerated = false;
     Error error;
 
-    std::mutex mutex; // protects what follows, of a passphrase
+    std::mutex mutex; // protects what follows
     std::optional<DerivedKeys> keys;
     std::vector<std::shared_ptr<QPromise<DerivedKeys>>> waiting; // for the keys, which are being worked out
 };

@@ -108,15 +108,22 @@ QFuture<DerivedKeys> SecretKeys::future(const Secret &secret)
     const auto promise = std::make_shared<QPromise<DerivedKeys>>();
     promise->start();
     QFuture<DerivedKeys> future = promise->future();
-    if (!secret.isValid() || secret.d->isGenerated) { // at once
+    if (!secret.isValid()) {
         settle(*promise, workOut(secret));
         return future;
     }
-    const std::lock_guard lock(secret.d->mutex);
-    if (secret.d->keys) {
-        settle(*promise, *secret.d->keys); // nobody can continue it yet
-        return future;
+    const std::lock_guard lock(secret.d->mutex);    // nobody can continue the future yet
+    if (!secret.d->keys && secret.d->isGenerated) { // which takes no time
+        const Outcome outcome = workOut(secret);
+        if (const auto *const keys = std::get_if<DerivedKeys>(&outcome))
+            secret.d->keys = *keys;
+        else
+            settle(*promise, outcome);
     }
+    if (secret.d->keys)
+        settle(*promise, *secret.d->keys);
+    if (secret.d->keys || secret.d->isGenerated)
+        return future;
     secret.d->waiting.push_back(promise);
     static DerivingThread thread;
     if (secret.d->waiting.size() == 1)

@@ -29,4 +29,9 @@ std::optional<QString> userNameFault(const QString &name)
     return std::nullopt;
 }
 
+QString normalUserName(const QString &name)
+{
+    return name.normalized(QString::NormalizationForm_C);
+}
+
 } // namespace heliograph

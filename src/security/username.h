@@ -15,4 +15,7 @@ inline constexpr qsizetype longestPlainField = 255;
 /// name".
 [[nodiscard]] std::optional<QString> userNameFault(const QString &name);
 
+/// \a name in its normal form C, by which users are told apart however it was typed.
+[[nodiscard]] QString normalUserName(const QString &name);
+
 } // namespace heliograph

@@ -18,6 +18,8 @@ MAY_INCLUDE = {
     "codec": {"heliograph"},
     "meta": {"heliograph"},
     "security": {
+        "heliograph/authenticate.h",
+        "heliograph/authenticator.h",
         "heliograph/error.h",
         "heliograph/keypair.h",
         "heliograph/keystore.h",

@@ -132,20 +132,23 @@ void TestSecretKeys::theApplicationsPoolIsLeftAlone()
     QSemaphore isOver;
     for (int i = 0; i < pool->maxThreadCount(); ++i)
         pool->start([&isOver] { isOver.acquire(); });
-    const QFuture<DerivedKeys> future = SecretKeys::future(Secret(passphrase));
+    const Secret secret(passphrase);
+    const QFuture<DerivedKeys> future = SecretKeys::future(secret);
     const bool isFinished = QTest::qWaitFor([&future] { return future.isFinished(); }, 60'000);
     isOver.release(pool->maxThreadCount());
     QVERIFY(isFinished);
+    QVERIFY(areSame(future.result(), SecretKeys::derive(secret)));
 }
 
 void TestSecretKeys::copiesWorkThemOutOnce()
 {
-    const Secret secret(passphrase);
-    const Secret copy = secret;
-    const DerivedKeys first = SecretKeys::future(secret).result();
-    const QFuture<DerivedKeys> second = SecretKeys::future(copy);
-    QVERIFY(second.isFinished());
-    QVERIFY(areShared(first, second.result()));
+    for (const Secret &secret : {Secret(generated), Secret(passphrase)}) {
+        const Secret copy = secret;
+        const DerivedKeys first = SecretKeys::future(secret).result();
+        const QFuture<DerivedKeys> second = SecretKeys::future(copy);
+        QVERIFY(second.isFinished());
+        QVERIFY(areShared(first, second.result()));
+    }
 }
 
 void TestSecretKeys::whoGivesUpTakesNothingFromOthers()

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/keypair.h>
+
+#include <QtCore/qfuture.h>
+#include <QtCore/qlist.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <variant>
+
+namespace heliograph {
+
+/// How a client shows who it is while it connects, before anything else is read of it.
+enum class Mechanism : quint8 {
+    Null,  ///< not at all
+    Plain, ///< by a name and a password, which whoever is on the line can read
+    Curve, ///< by a key, and both ends encrypt what they send (CURVE, ZeroMQ's RFC 26)
+};
+
+/// What a client shows of itself. A value; zeroes the password when the last copy goes.
+struct HELIOGRAPH_EXPORT Attempt
+{
+    ~Attempt();
+
+    Mechanism mechanism = Mechanism::Null;
+    /// Where it comes from: a numeric IP address without port; empty for ipc and inproc.
+    QString address = {};
+    /// True over ipc, inproc, and from this host's own addresses 127.x.x.x and ::1.
+    bool isLocal = false;
+    /// Whom it says it is, with Mechanism::Plain.
+    QString user = {};
+    /// What it says to show that, with Mechanism::Plain: as it came, perhaps no UTF-8.
+    QByteArray password = {};
+    /// The key that it has proved to own, with Mechanism::Curve.
+    PublicKey key = {};
+};
+
+/// Prints all but the password.
+HELIOGRAPH_EXPORT QDebug operator<<(QDebug debug, const Attempt &attempt);
+
+/// The answer to one Attempt, to be given once, in any thread, at once or later. Without an answer the client is refused when this is
+/// destroyed. Belongs to one thread at a time.
+class HELIOGRAPH_EXPORT Verdict
+{
+public:
+    /// Who came, which may be empty, or why nobody may.
+    using Outcome = std::variant<QString, Error>;
+
+    /// \a told is called once, in the thread that answers; it returns soon and throws nothing.
+    explicit Verdict(std::function<void(const Outcome &)> told);
+    ~Verdict();
+    Verdict(Verdict &&other) noexcept;
+    Verdict &operator=(Verdict &&other) noexcept;
+    Q_DISABLE_COPY(Verdict)
+
+    /// Lets the client in, as \a user; empty when it is nobody in particular. Nothing if it is answered already.
+    void accept(const QString &user);
+    /// Keeps it out; \a reason is for this end's log, the client learns that it is refused and no more. Nothing if it is
+    /// answered already.
+    void refuse(const Error &reason);
+
+private:
+    void tell(const Outcome &outcome);
+
+    std::function<void(const Outcome &)> m_told; // until it is answered
+};
+
+/// Decides who is let in by a server. The namespace authenticate makes those that are needed most; others derive from this. Shared
+/// by servers and their threads: all of it is called in any thread, also in several at once, and destroyed in any.
+class HELIOGRAPH_EXPORT Authenticator
+{
+public:
+    /// For those who derive from it.
+    Authenticator();
+    virtual ~Authenticator();
+    Q_DISABLE_COPY_MOVE(Authenticator)
+
+    /// What clients have to come with.
+    [[nodiscard]] virtual Mechanism mechanism() const = 0;
+    /// Why a server with this must not bind to \a endpoint ("tcp://*:5555"), and what to do about it; nothing if it may.
+    [[nodiscard]] virtual std::optional<Error> check(const QString &endpoint) const = 0;
+    /// Answers \a attempt by \a verdict, which it may keep to answer later. Must return at once: a thread of Heliograph's waits, on
+    /// which all connections of the process depend. Refuses any other mechanism than mechanism().
+    virtual void decide(const Attempt &attempt, Verdict verdict) = 0;
+
+    /// True if \a attempt, which was let in as \a user, would be so still. Must return at once. The server asks when a session begins, after it has
+    /// made sure of hearing of what is revoked: some time has passed since decide(). Always true unless overridden.
+    [[nodiscard]] virtual bool stillHolds(const Attempt &attempt, const QString &user) const;
+    /// Has \a told called with keys that are not let in any more, or as another user: who came with one of them has to go. In the
+    /// thread that notices, which waits meanwhile, so it should only pass them on. Until the returned handle goes: when its last copy is
+    /// destroyed, no call is under way in another thread. Null, and never called, unless overridden.
+    [[nodiscard]] virtual std::shared_ptr<void> onRevoked(std::function<void(const QList<PublicKey> &)> told);
+    /// The keys by which the server proves itself, with Mechanism::Curve: perhaps only later, or Error. Each call makes a
+    /// future of its own. No keys, at once, unless overridden.
+    [[nodiscard]] virtual QFuture<KeyPair> serverKeys() const;
+};
+
+} // namespace heliograph
