@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "security": {
         "heliograph/authenticate.h",
         "heliograph/authenticator.h",
+        "heliograph/credentials.h",
         "heliograph/error.h",
         "heliograph/keypair.h",
         "heliograph/keystore.h",

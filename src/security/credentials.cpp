@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "security/credentialsecrets.h"
+
+#include "security/attemptfault.h"
+#include "security/passwordbytes.h"
+#include "security/secretkeys.h"
+#include "security/username.h"
+
+#include <QtCore/qdebug.h>
+#include <QtCore/qstringbuilder.h>
+
+namespace heliograph {
+
+struct Credentials::Private
+{
+    Mechanism mechanism = Mechanism::Null;
+    QString user = {};
+    SecretBytes password = {};
+    ClientKeys keys = {}; // or, if there is one, those of the secret
+    Secret secret = {};
+    std::optional<Error> error = std::nullopt;
+};
+
+namespace {
+
+std::optional<Error> nameError(const QString &user)
+{
+    if (const auto fault = userNameFault(user))
+        return Error(ErrorCode::InvalidKey, QStringLiteral("A user's name ") + *fault + u'.');
+    return std::nullopt;
+}
+
+// Why what was given is of no use, be it that it is none or could not be read.
+template <typename Given>
+std::optional<Error> errorOf(const Given &given, const QString &none)
+{
+    if (given.isValid())
+        return std::nullopt;
+    return given.isNull() ? Error(ErrorCode::InvalidKey, none) : given.error();
+}
+
+} // namespace
+
+Credentials::Credentials() = default;
+Credentials::Credentials(std::shared_ptr<const Private> shared) : d(std::move(shared)) {}
+Credentials::~Credentials() = default;
+Credentials::Credentials(const Credentials &) = default;
+Credentials &Credentials::operator=(const Credentials &) = default;
+Credentials::Credentials(Credentials &&) noexcept = default;
+Credentials &Credentials::operator=(Credentials &&) noexcept = default;
+
+Credentials Credentials::name(const QString &user)
+{
+    const QString normal = normalUserName(user);
+    return Credentials(std::make_shared<Private>(
+        Private{.mechanism = Mechanism::Plain, .user = normal, .error = nameError(normal)}));
+}
+
+Credentials Credentials::plain(const QString &user, QAnyStringView password)
+{
+    const QString normal = normalUserName(user);
+    SecretBytes bytes = passwordBytes(password);
+    auto error = nameError(normal);
+    if (!error)
+        error = passwordFault(bytes);
+    return Credentials(std::make_shared<Private>(Private{
+        .mechanism = Mechanism::Plain, .user = normal, .password = std::move(bytes), .error = error}));
+}
+
+Credentials Credentials::curve(const KeyPair &own, const PublicKey &server)
+{
+    auto error = errorOf(own, QStringLiteral("The client has no keys; see KeyPair::generate()."));
+    if (!error)
+        error = errorOf(server, QStringLiteral("The public key of the server is missing."));
+    return Credentials(std::make_shared<Private>(
+        Private{.mechanism = Mechanism::Curve, .keys = {.own = own, .server = server}, .error = error}));
+}
+
+Credentials Credentials::secret(const Secret &secret)
+{
+    (void)SecretKeys::future(secret); // so that they are there when they are needed
+    return Credentials(std::make_shared<Private>(
+        Private{.mechanism = Mechanism::Curve,
+                .secret = secret,
+                .error = errorOf(secret, QStringLiteral("There is no secret; see generateSecret()."))}));
+}
+
+Mechanism Credentials::mechanism() const
+{
+    return d ? d->mechanism : Mechanism::Null;
+}
+
+QString Credentials::user() const
+{
+    return d ? d->user : QString();
+}
+
+std::optional<Error> Credentials::check(const QString &endpoint) const
+{
+    if (!d || d->error || d->mechanism == Mechanism::Curve)
+        return d ? d->error : std::nullopt;
+    return offHostFault(endpoint, d->password.isEmpty() ? QStringLiteral("A name that is believed")
+                                                        : QStringLiteral("A password"));
+}
+
+QByteArrayView CredentialSecrets::password(const Credentials &credentials)
+{
+    return credentials.d ? credentials.d->password.view() : QByteArrayView();
+}
+
+QFuture<ClientKeys> CredentialSecrets::keys(const Credentials &credentials)
+{
+    if (!credentials.d || credentials.d->mechanism != Mechanism::Curve)
+        return QtFuture::makeReadyFuture(ClientKeys());
+    if (credentials.d->error)
+        return QtFuture::makeExceptionalFuture<ClientKeys>(*credentials.d->error);
+    if (credentials.d->secret.isNull())
+        return QtFuture::makeReadyFuture(credentials.d->keys);
+    return SecretKeys::future(credentials.d->secret).then([](const DerivedKeys &keys) {
+        return ClientKeys{.own = keys.client, .server = keys.server.publicKey()};
+    });
+}
+
+QDebug operator<<(QDebug debug, const Credentials &credentials)
+{
+    const QDebugStateSaver saver(debug);
+    debug.nospace() << "Credentials(";
+    switch (credentials.mechanism()) {
+    case Mechanism::Null: break;
+    case Mechanism::Plain: debug << "plain, " << credentials.user(); break;
+    case Mechanism::Curve: debug << "curve"; break;
+    }
+    return debug << ")";
+}
+
+} // namespace heliograph

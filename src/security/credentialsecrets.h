@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/credentials.h>
+
+#include <QtCore/qbytearrayview.h>
+
+namespace heliograph {
+
+/// What a client needs for CURVE.
+struct ClientKeys
+{
+    KeyPair own = {};
+    PublicKey server = {};
+};
+
+/// The way to what is secret in Credentials, for those few who need it.
+class CredentialSecrets
+{
+public:
+    /// The password in UTF-8, with Mechanism::Plain; empty when there is none. Of use while \a credentials live.
+    [[nodiscard]] static QByteArrayView password(const Credentials &credentials);
+    /// The keys, with Mechanism::Curve: at once, or later if they are worked out from a passphrase, or Error. A future for this
+    /// caller alone. No keys, with other mechanisms. Any thread.
+    [[nodiscard]] static QFuture<ClientKeys> keys(const Credentials &credentials);
+};
+
+} // namespace heliograph
