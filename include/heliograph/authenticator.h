@@ -4,7 +4,6 @@
 
 #include <heliograph/keypair.h>
 
-#include <QtCore/qfuture.h>
 #include <QtCore/qlist.h>
 
 #include <functional>
@@ -94,9 +93,11 @@ public:
     /// thread that notices, which waits meanwhile, so it should only pass them on. Until the returned handle goes: when its last copy is
     /// destroyed, no call is under way in another thread. Null, and never called, unless overridden.
     [[nodiscard]] virtual std::shared_ptr<void> onRevoked(std::function<void(const QList<PublicKey> &)> told);
-    /// The keys by which the server proves itself, with Mechanism::Curve: perhaps only later, or Error. Each call makes a
-    /// future of its own. No keys, at once, unless overridden.
-    [[nodiscard]] virtual QFuture<KeyPair> serverKeys() const;
+    /// The server's keys, or why there are none.
+    using ServerKeys = std::variant<KeyPair, Error>;
+    /// Calls \a told once with the keys by which the server proves itself, with Mechanism::Curve: at once, here, or later, in another
+    /// thread, also when this is gone. It should only pass them on, and throws nothing. No keys, at once, unless overridden.
+    virtual void findServerKeys(std::function<void(const ServerKeys &)> told) const;
 };
 
 } // namespace heliograph

@@ -79,7 +79,7 @@ Credentials Credentials::curve(const KeyPair &own, const PublicKey &server)
 
 Credentials Credentials::secret(const Secret &secret)
 {
-    (void)SecretKeys::future(secret); // so that they are there when they are needed
+    SecretKeys::tell(secret, [](const SecretKeys::Outcome &) {}); // so that they are there when needed
     return Credentials(std::make_shared<Private>(
         Private{.mechanism = Mechanism::Curve,
                 .secret = secret,
@@ -109,16 +109,19 @@ QByteArrayView CredentialSecrets::password(const Credentials &credentials)
     return credentials.d ? credentials.d->password.view() : QByteArrayView();
 }
 
-QFuture<ClientKeys> CredentialSecrets::keys(const Credentials &credentials)
+void CredentialSecrets::findKeys(const Credentials &credentials, std::function<void(const Keys &)> told)
 {
     if (!credentials.d || credentials.d->mechanism != Mechanism::Curve)
-        return QtFuture::makeReadyFuture(ClientKeys());
+        return told(ClientKeys());
     if (credentials.d->error)
-        return QtFuture::makeExceptionalFuture<ClientKeys>(*credentials.d->error);
+        return told(*credentials.d->error);
     if (credentials.d->secret.isNull())
-        return QtFuture::makeReadyFuture(credentials.d->keys);
-    return SecretKeys::future(credentials.d->secret).then([](const DerivedKeys &keys) {
-        return ClientKeys{.own = keys.client, .server = keys.server.publicKey()};
+        return told(credentials.d->keys);
+    SecretKeys::tell(credentials.d->secret, [told = std::move(told)](const SecretKeys::Outcome &found) {
+        if (const auto *const error = std::get_if<Error>(&found))
+            return told(*error);
+        const auto &keys = std::get<DerivedKeys>(found);
+        told(ClientKeys{.own = keys.client, .server = keys.server.publicKey()});
     });
 }
 

@@ -21,9 +21,11 @@ class CredentialSecrets
 public:
     /// The password in UTF-8, with Mechanism::Plain; empty when there is none. Of use while \a credentials live.
     [[nodiscard]] static QByteArrayView password(const Credentials &credentials);
-    /// The keys, with Mechanism::Curve: at once, or later if they are worked out from a passphrase, or Error. A future for this
-    /// caller alone. No keys, with other mechanisms. Any thread.
-    [[nodiscard]] static QFuture<ClientKeys> keys(const Credentials &credentials);
+    /// The keys, or why there are none.
+    using Keys = std::variant<ClientKeys, Error>;
+    /// Calls \a told once with the keys, with Mechanism::Curve: at once, here, or later, in another thread, if they are worked out
+    /// from a passphrase. It returns soon and throws nothing. No keys, with other mechanisms. Any thread.
+    static void findKeys(const Credentials &credentials, std::function<void(const Keys &)> told);
 };
 
 } // namespace heliograph

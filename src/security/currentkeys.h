@@ -24,7 +24,7 @@ public:
     [[nodiscard]] QString user(const PublicKey &key) const;
     /// The table in force, which never changes.
     [[nodiscard]] std::shared_ptr<const KeyTable> table() const;
-    /// Puts \a newer in force, and tells of the keys that are revoked by that. Returns these.
+    /// Puts \a newer in force, and tells of the keys that are revoked by that. Returns these. In one thread at a time: the store's.
     QList<PublicKey> replace(KeyTable newer);
     /// See Revocations::add().
     [[nodiscard]] std::shared_ptr<void> onRevoked(Revocations::Told told)

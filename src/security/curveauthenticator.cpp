@@ -67,7 +67,7 @@ public:
         return m_keys->onRevoked(std::move(told));
     }
 
-    [[nodiscard]] QFuture<KeyPair> serverKeys() const override { return QtFuture::makeReadyFuture(m_server); }
+    void findServerKeys(std::function<void(const ServerKeys &)> told) const override { told(m_server); }
 
 private:
     const KeyPair m_server;

@@ -5,9 +5,6 @@
 #include "security/secretkeys.h"
 #include "security/secrettext.h"
 
-#include <QtCore/qpromise.h>
-
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -25,7 +22,7 @@ struct Secret::Private
 
     std::mutex mutex; // protects what follows
     std::optional<DerivedKeys> keys;
-    std::vector<std::shared_ptr<QPromise<DerivedKeys>>> waiting; // for the keys, which are being worked out
+    std::vector<SecretKeys::Told> waiting; // for the keys, which are being worked out
 };
 
 } // namespace heliograph

@@ -9,18 +9,14 @@ namespace heliograph {
 
 namespace {
 
-void answer(QFuture<DerivedKeys> found, const PublicKey &key, Verdict &verdict)
+void answer(const SecretKeys::Outcome &found, const PublicKey &key, Verdict &verdict)
 {
-    try {
-        found.waitForFinished(); // which it is: throws what it failed with
-        if (key.isValid() && found.resultCount() > 0 && key == found.result().client.publicKey())
-            verdict.accept({});
-        else
-            verdict.refuse(
-                Error(ErrorCode::Refused, QStringLiteral("The client has another secret, or none.")));
-    } catch (const Error &error) {
-        verdict.refuse(error);
-    }
+    if (const auto *const error = std::get_if<Error>(&found))
+        verdict.refuse(*error);
+    else if (key.isValid() && key == std::get<DerivedKeys>(found).client.publicKey())
+        verdict.accept({});
+    else
+        verdict.refuse(Error(ErrorCode::Refused, QStringLiteral("The client has another secret, or none.")));
 }
 
 class SecretAuthenticator final : public Authenticator
@@ -28,7 +24,7 @@ class SecretAuthenticator final : public Authenticator
 public:
     explicit SecretAuthenticator(const Secret &secret) : m_secret(secret)
     {
-        (void)SecretKeys::future(m_secret); // so that they are there when they are needed
+        SecretKeys::tell(m_secret, [](const SecretKeys::Outcome &) {}); // so that they are there when needed
     }
 
     [[nodiscard]] Mechanism mechanism() const override { return Mechanism::Curve; }
@@ -46,14 +42,19 @@ public:
         if (const auto fault = mechanismFault(attempt, mechanism()))
             return verdict.refuse(*fault);
         auto pending = std::make_shared<Verdict>(std::move(verdict));
-        SecretKeys::future(m_secret).then([key = attempt.key, pending](const QFuture<DerivedKeys> &found) {
+        SecretKeys::tell(m_secret, [key = attempt.key, pending](const SecretKeys::Outcome &found) {
             answer(found, key, *pending);
         });
     }
 
-    [[nodiscard]] QFuture<KeyPair> serverKeys() const override
+    void findServerKeys(std::function<void(const ServerKeys &)> told) const override
     {
-        return SecretKeys::future(m_secret).then([](const DerivedKeys &keys) { return keys.server; });
+        SecretKeys::tell(m_secret, [told = std::move(told)](const SecretKeys::Outcome &found) {
+            if (const auto *const error = std::get_if<Error>(&found))
+                told(*error);
+            else
+                told(std::get<DerivedKeys>(found).server);
+        });
     }
 
 private:

@@ -11,7 +11,6 @@
 
 #include <array>
 #include <utility>
-#include <variant>
 
 namespace heliograph {
 
@@ -38,10 +37,7 @@ public:
     DerivingThread() { setMaxThreadCount(1); }
 };
 
-// The keys, or why there are none.
-using Outcome = std::variant<DerivedKeys, Error>;
-
-Outcome workOut(const Secret &secret)
+SecretKeys::Outcome workOut(const Secret &secret)
 {
     try {
         return SecretKeys::derive(secret);
@@ -51,15 +47,6 @@ Outcome workOut(const Secret &secret)
         return Error(ErrorCode::InvalidKey, QStringLiteral("The keys of a secret cannot be worked out: %1.")
                                                 .arg(QString::fromUtf8(failure.what())));
     }
-}
-
-void settle(QPromise<DerivedKeys> &promise, const Outcome &outcome)
-{
-    if (const auto *const error = std::get_if<Error>(&outcome))
-        promise.setException(*error);
-    else
-        promise.addResult(std::get<DerivedKeys>(outcome));
-    promise.finish();
 }
 
 } // namespace
@@ -92,43 +79,37 @@ DerivedKeys SecretKeys::derive(const Secret &secret)
 void SecretKeys::deliver(const Secret &secret)
 {
     const Outcome outcome = workOut(secret);
-    std::vector<std::shared_ptr<QPromise<DerivedKeys>>> waiting;
+    std::vector<Told> waiting;
     {
         const std::lock_guard lock(secret.d->mutex);
         if (const auto *const keys = std::get_if<DerivedKeys>(&outcome))
             secret.d->keys = *keys;
         waiting.swap(secret.d->waiting);
     }
-    for (const auto &promise : waiting) // outside the lock: what continues may ask again
-        settle(*promise, outcome);
+    for (const Told &told : waiting) // outside the lock: who is told may ask again
+        told(outcome);
 }
 
-QFuture<DerivedKeys> SecretKeys::future(const Secret &secret)
+void SecretKeys::tell(const Secret &secret, Told told)
 {
-    const auto promise = std::make_shared<QPromise<DerivedKeys>>();
-    promise->start();
-    QFuture<DerivedKeys> future = promise->future();
-    if (!secret.isValid()) {
-        settle(*promise, workOut(secret));
-        return future;
-    }
-    const std::lock_guard lock(secret.d->mutex);    // nobody can continue the future yet
-    if (!secret.d->keys && secret.d->isGenerated) { // which takes no time
-        const Outcome outcome = workOut(secret);
-        if (const auto *const keys = std::get_if<DerivedKeys>(&outcome))
-            secret.d->keys = *keys;
-        else
-            settle(*promise, outcome);
-    }
+    if (!secret.isValid())
+        return told(workOut(secret));
+    std::unique_lock lock(secret.d->mutex);
+    std::optional<Outcome> found;
     if (secret.d->keys)
-        settle(*promise, *secret.d->keys);
-    if (secret.d->keys || secret.d->isGenerated)
-        return future;
-    secret.d->waiting.push_back(promise);
+        found = *secret.d->keys;
+    else if (secret.d->isGenerated) // which takes no time
+        found = workOut(secret);
+    if (found) {
+        if (const auto *const keys = std::get_if<DerivedKeys>(&*found))
+            secret.d->keys = *keys;
+        lock.unlock();
+        return told(*found);
+    }
+    secret.d->waiting.push_back(std::move(told));
     static DerivingThread thread;
     if (secret.d->waiting.size() == 1)
         detail::runInPool(thread, [secret] { deliver(secret); });
-    return future;
 }
 
 } // namespace heliograph

@@ -5,7 +5,8 @@
 #include <heliograph/keypair.h>
 #include <heliograph/secret.h>
 
-#include <QtCore/qfuture.h>
+#include <functional>
+#include <variant>
 
 namespace heliograph {
 
@@ -27,12 +28,17 @@ struct DerivedKeys
 class SecretKeys
 {
 public:
+    /// The keys, or why there are none.
+    using Outcome = std::variant<DerivedKeys, Error>;
+    /// Who wants to know.
+    using Told = std::function<void(const Outcome &)>;
+
     /// Works them out, however long it takes. Throws Error when \a secret is not valid, or there is no memory for it.
     [[nodiscard]] static DerivedKeys derive(const Secret &secret);
-    /// The same, at once if they are known already or quickly found; else in a thread kept for that, once for all copies of
-    /// \a secret. A future for this caller alone, who may cancel it. Fails with Error, and is tried again by the next one who
-    /// asks. Any thread.
-    [[nodiscard]] static QFuture<DerivedKeys> future(const Secret &secret);
+    /// Calls \a told with the same, once: at once, here, if they are known already or quickly found; else in a thread kept for that,
+    /// where they are worked out once for all copies of \a secret. After a failure the next one who asks has it tried again. \a told returns
+    /// soon and throws nothing. Any thread.
+    static void tell(const Secret &secret, Told told);
 
 private:
     static void deliver(const Secret &secret);

@@ -3,19 +3,22 @@
 #include "security/keypairsecrets.h"
 #include "security/memorylimit.h"
 #include "security/secretkeys.h"
+#include "security/told.h"
 #include "security/work.h"
 
+#include <QtCore/qscopeguard.h>
 #include <QtCore/qsemaphore.h>
 #include <QtCore/qthreadpool.h>
 #include <QtTest/qtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <thread>
 
 using namespace heliograph;
 
 namespace {
+
+using Outcome = SecretKeys::Outcome;
 
 const QString generated = QStringLiteral("hg1-abcde-fghij-klmno-pqrst-uvwx27");
 const QString passphrase = QString::fromUtf8("correct horse, gr\u00fcne battery");
@@ -23,6 +26,11 @@ const QString passphrase = QString::fromUtf8("correct horse, gr\u00fcne battery"
 bool areSame(const DerivedKeys &a, const DerivedKeys &b)
 {
     return a.server.publicKey() == b.server.publicKey() && a.client.publicKey() == b.client.publicKey();
+}
+
+DerivedKeys keysIn(const Told<Outcome> &told)
+{
+    return std::get<DerivedKeys>(told.value());
 }
 
 // The very same keys in memory, not only equal ones.
@@ -46,8 +54,7 @@ private Q_SLOTS:
     void passphrasesDoNotHoldTheCaller();
     void theApplicationsPoolIsLeftAlone();
     void copiesWorkThemOutOnce();
-    void whoGivesUpTakesNothingFromOthers();
-    void whoeverWaitsMayGoOn();
+    void whoIsToldMayAskAgain();
     void aLackOfMemoryIsToldAndTriedAgain();
     void threadsMayAskTogether();
     void theSecretMayGoMeanwhile();
@@ -99,9 +106,10 @@ void TestSecretKeys::everythingCounts()
 
 void TestSecretKeys::generatedOnesAreThereAtOnce()
 {
-    const QFuture<DerivedKeys> future = SecretKeys::future(generated);
-    QVERIFY(future.isFinished());
-    QVERIFY(areSame(future.result(), SecretKeys::derive(generated)));
+    Told<Outcome> told;
+    SecretKeys::tell(generated, told.callback());
+    QCOMPARE(told.count(), 1);
+    QVERIFY(areSame(keysIn(told), SecretKeys::derive(generated)));
 }
 
 // Or anybody could work out the keys: they would follow from the realm alone.
@@ -109,20 +117,21 @@ void TestSecretKeys::whatIsNoSecretHasNoKeys()
 {
     for (const Secret &none : {Secret(), Secret(QString()), Secret(QStringLiteral("too short"))}) {
         QVERIFY_THROWS_EXCEPTION(Error, (void)SecretKeys::derive(none));
-        QFuture<DerivedKeys> future = SecretKeys::future(none);
-        QVERIFY(future.isFinished());
-        QVERIFY_THROWS_EXCEPTION(Error, (void)future.result());
+        Told<Outcome> told;
+        SecretKeys::tell(none, told.callback());
+        QCOMPARE(told.count(), 1);
+        QCOMPARE(std::get<Error>(told.value()).code(), ErrorCode::InvalidKey);
     }
 }
 
 void TestSecretKeys::passphrasesDoNotHoldTheCaller()
 {
     const Secret secret(passphrase);
-    QFuture<DerivedKeys> future;
-    const double asking = workOf([&] { future = SecretKeys::future(secret); });
+    Told<Outcome> told;
+    const double asking = workOf([&] { SecretKeys::tell(secret, told.callback()); });
     const double deriving = workOf([&] { (void)SecretKeys::derive(secret); });
     QVERIFY2(asking < deriving / 5, qPrintable(QStringLiteral("%1 s and %2 s").arg(asking).arg(deriving)));
-    QVERIFY(areSame(future.result(), SecretKeys::derive(secret)));
+    QVERIFY(areSame(keysIn(told), SecretKeys::derive(secret)));
 }
 
 void TestSecretKeys::theApplicationsPoolIsLeftAlone()
@@ -132,47 +141,36 @@ void TestSecretKeys::theApplicationsPoolIsLeftAlone()
     QSemaphore isOver;
     for (int i = 0; i < pool->maxThreadCount(); ++i)
         pool->start([&isOver] { isOver.acquire(); });
-    const Secret secret(passphrase);
-    const QFuture<DerivedKeys> future = SecretKeys::future(secret);
-    const bool isFinished = QTest::qWaitFor([&future] { return future.isFinished(); }, 60'000);
-    isOver.release(pool->maxThreadCount());
-    QVERIFY(isFinished);
-    QVERIFY(areSame(future.result(), SecretKeys::derive(secret)));
+    const auto release = qScopeGuard([&] {
+        isOver.release(pool->maxThreadCount());
+        pool->waitForDone();
+    });
+    Told<Outcome> told;
+    SecretKeys::tell(Secret(passphrase), told.callback());
+    (void)keysIn(told);
 }
 
 void TestSecretKeys::copiesWorkThemOutOnce()
 {
     for (const Secret &secret : {Secret(generated), Secret(passphrase)}) {
         const Secret copy = secret;
-        const DerivedKeys first = SecretKeys::future(secret).result();
-        const QFuture<DerivedKeys> second = SecretKeys::future(copy);
-        QVERIFY(second.isFinished());
-        QVERIFY(areShared(first, second.result()));
+        Told<Outcome> first;
+        SecretKeys::tell(secret, first.callback());
+        const DerivedKeys keys = keysIn(first);
+        Told<Outcome> second;
+        SecretKeys::tell(copy, second.callback());
+        QCOMPARE(second.count(), 1);
+        QVERIFY(areShared(keysIn(second), keys));
+        QCOMPARE(first.count(), 1);
     }
 }
 
-void TestSecretKeys::whoGivesUpTakesNothingFromOthers()
+void TestSecretKeys::whoIsToldMayAskAgain()
 {
     const Secret secret(passphrase);
-    QFuture<DerivedKeys> first = SecretKeys::future(secret);
-    QFuture<DerivedKeys> second = SecretKeys::future(secret);
-    first.cancel();
-    QVERIFY(areSame(second.result(), SecretKeys::derive(secret)));
-    QVERIFY(!SecretKeys::future(secret).isCanceled());
-}
-
-void TestSecretKeys::whoeverWaitsMayGoOn()
-{
-    // A future has one continuation: each caller needs one of his own.
-    const Secret secret(passphrase);
-    std::atomic<int> count = 0;
-    QFuture<void> first = SecretKeys::future(secret).then([&count](const DerivedKeys &) { ++count; });
-    QFuture<void> second = SecretKeys::future(secret).then([&count, &secret](const DerivedKeys &) {
-        count += SecretKeys::future(secret).isFinished(); // which may be asked for here
-    });
-    first.waitForFinished();
-    second.waitForFinished();
-    QCOMPARE(count.load(), 2);
+    Told<Outcome> again;
+    SecretKeys::tell(secret, [&](const Outcome &) { SecretKeys::tell(secret, again.callback()); });
+    QVERIFY(areSame(keysIn(again), SecretKeys::derive(secret)));
 }
 
 void TestSecretKeys::aLackOfMemoryIsToldAndTriedAgain()
@@ -181,13 +179,17 @@ void TestSecretKeys::aLackOfMemoryIsToldAndTriedAgain()
     {
         const MemoryLimit limit(rlim_t(128) * 1024 * 1024);
         QVERIFY(limit.isSet());
-        QFuture<DerivedKeys> first = SecretKeys::future(secret);
-        QFuture<DerivedKeys> second = SecretKeys::future(secret);
-        QVERIFY_THROWS_EXCEPTION(Error, (void)first.result());
-        QVERIFY_THROWS_EXCEPTION(Error, (void)second.result());
+        Told<Outcome> first;
+        Told<Outcome> second;
+        SecretKeys::tell(secret, first.callback());
+        SecretKeys::tell(secret, second.callback());
+        for (const Outcome &outcome : {first.value(), second.value()})
+            QVERIFY(std::get<Error>(outcome).message().contains(QStringLiteral("no memory")));
         QVERIFY_THROWS_EXCEPTION(Error, (void)SecretKeys::derive(secret));
     }
-    QVERIFY(areSame(SecretKeys::future(secret).result(), SecretKeys::derive(secret)));
+    Told<Outcome> told;
+    SecretKeys::tell(secret, told.callback());
+    QVERIFY(areSame(keysIn(told), SecretKeys::derive(secret)));
 }
 
 void TestSecretKeys::threadsMayAskTogether()
@@ -195,8 +197,13 @@ void TestSecretKeys::threadsMayAskTogether()
     const Secret secret(passphrase);
     std::vector<DerivedKeys> keys(4);
     std::vector<std::thread> threads;
-    for (DerivedKeys &found : keys)
-        threads.emplace_back([&found, secret] { found = SecretKeys::future(secret).result(); });
+    for (DerivedKeys &found : keys) {
+        threads.emplace_back([&found, secret] {
+            Told<Outcome> told;
+            SecretKeys::tell(secret, told.callback());
+            found = keysIn(told);
+        });
+    }
     for (std::thread &thread : threads)
         thread.join();
     QVERIFY(std::all_of(keys.begin(), keys.end(),
@@ -205,12 +212,9 @@ void TestSecretKeys::threadsMayAskTogether()
 
 void TestSecretKeys::theSecretMayGoMeanwhile()
 {
-    QFuture<DerivedKeys> future;
-    {
-        const Secret secret(passphrase);
-        future = SecretKeys::future(secret);
-    }
-    QVERIFY(areSame(future.result(), SecretKeys::derive(Secret(passphrase))));
+    Told<Outcome> told;
+    SecretKeys::tell(Secret(passphrase), told.callback());
+    QVERIFY(areSame(keysIn(told), SecretKeys::derive(Secret(passphrase))));
 }
 
 QTEST_GUILESS_MAIN(TestSecretKeys)
