@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "callcheck.h"
 
+#include <QtCore/qutf8stringview.h>
+
 #include <algorithm>
 
 namespace heliograph {
@@ -24,6 +26,8 @@ std::optional<Error> checkCall(QByteArrayView name, milliseconds timeout)
         return Error(
             ErrorCode::UnknownName,
             QStringLiteral("A name of %1 bytes, expected 1 to %2.").arg(name.size()).arg(longestName));
+    if (!QUtf8StringView(name).isValidUtf8())
+        return Error(ErrorCode::UnknownName, QStringLiteral("A name that is not valid UTF-8."));
     if (timeout <= milliseconds::zero())
         return Error(ErrorCode::TimedOut, QStringLiteral("The call had no time left when it was made."));
     return std::nullopt;

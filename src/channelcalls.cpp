@@ -54,7 +54,7 @@ void ChannelCore::notify(QAnyStringView name, const CallOptions &options, QByteA
 
 void ChannelCore::notifyUtf8(QByteArrayView name, const CallOptions &options, QByteArrayView arguments)
 {
-    if (canSend()) {
+    if (canSend() && !m_session->holdsTooMany()) {
         if (!m_session->notify(name, arguments))
             detail::logNotSent(QUtf8StringView(name), Error(ErrorCode::TooLarge));
         return;
@@ -100,7 +100,7 @@ void ChannelCore::submitWaiting()
         const WaitingCalls::Waiting *const first = m_waiting.first();
         if (!first)
             return m_waitingWatch.clear();
-        if (first->call && !m_session->hasCredit())
+        if (first->call ? !m_session->hasCredit() : m_session->holdsTooMany())
             return;
         std::optional<WaitingCalls::Waiting> waiting = m_waiting.takeFirst();
         const auto left = std::max(milliseconds(1), std::chrono::ceil<milliseconds>(waiting->deadline - now));
@@ -130,28 +130,53 @@ void ChannelCore::expectSession(bool expected, const Error &reason)
         return;
     }
     const QPointer<ChannelCore> self(this);
-    failWaiting(m_waiting.takeAll(), Error(ErrorCode::NeverSent, reason.message()));
+    addFailing(m_waiting.takeAll(), Error(ErrorCode::NeverSent, reason.message()));
+    failNext();
     if (self && !m_session)
         setState(Channel::State::Disconnected);
 }
 
-void ChannelCore::failImpatient(const Error &reason)
+void ChannelCore::fail(const Failing &failing)
 {
-    failWaiting(m_waiting.takeImpatient(), neverSent(reason.message()));
-}
-
-void ChannelCore::fail(WaitingCalls::Waiting &waiting, const Error &error)
-{
-    if (waiting.call)
-        waiting.call->fail(error);
+    if (failing.waiting.call)
+        failing.waiting.call->fail(failing.error);
     else
-        detail::logNotSent(QUtf8StringView(waiting.name), error);
+        detail::logNotSent(QUtf8StringView(failing.waiting.name), failing.error);
 }
 
-void ChannelCore::failWaiting(std::vector<WaitingCalls::Waiting> calls, const Error &error)
+void ChannelCore::addFailing(std::vector<WaitingCalls::Waiting> calls, const Error &error)
 {
     for (WaitingCalls::Waiting &waiting : calls)
-        fail(waiting, error);
+        m_failing.push_back({std::move(waiting), error});
+    if (!m_failing.empty())
+        m_endTimer.start(0, this);
+}
+
+/// One after the other: an event loop that one's completion runs goes on with the others, see goOnFailing().
+void ChannelCore::failNext()
+{
+    const QPointer<ChannelCore> self(this);
+    while (self && !m_failing.empty()) {
+        const Failing failing = std::move(m_failing.front());
+        m_failing.pop_front();
+        fail(failing);
+    }
+}
+
+void ChannelCore::goOnFailing()
+{
+    m_endTimer.stop();
+    const std::shared_ptr<Session> ending = m_ending.lock();
+    const bool isSentLeft = ending && ending->hasEndedCalls();
+    if (!isSentLeft && m_failing.empty())
+        return;
+    m_endTimer.start(
+        0, this); // anew: it does not fire inside its own event, where there may be another event loop
+    const QPointer<ChannelCore> self(this);
+    if (isSentLeft)
+        ending->failEnded(Error(m_obstacle)); // which may end this
+    if (self)
+        failNext();
 }
 
 // ---- deadlines
@@ -194,7 +219,7 @@ void ChannelCore::expire()
         std::optional<WaitingCalls::Waiting> expired = m_waiting.takeExpired(now);
         if (!expired)
             break;
-        fail(*expired, error);
+        fail({std::move(*expired), error});
     }
     if (self)
         submitWaiting();

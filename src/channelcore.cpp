@@ -199,7 +199,6 @@ void ChannelCore::sessionEnding(const Error &reason)
 {
     m_isEnding = true;
     m_obstacle = reason;
-    m_endTimer.start(0, this);
     m_helloTimer.stop();
     m_beatTimer.stop();
     m_slowTimer.stop();
@@ -215,19 +214,23 @@ void ChannelCore::sessionEnding(const Error &reason)
     m_publications.reset();
     m_ending = m_session;
     m_session.reset(); // lives on in its own frame
+    m_endTimer.start(0, this);
+    // Those behind the calls that were sent, which the session fails first.
+    addFailing(m_settings.expectsSession ? m_waiting.takeImpatient() : m_waiting.takeAll(),
+               Error(ErrorCode::NeverSent, reason.message()));
+    // Before anybody is told, who may end this, or the transport that owns the link.
+    if (Link *const link = std::exchange(m_link, nullptr))
+        link->drop();
 }
 
 void ChannelCore::sessionEnded(const Error &reason)
 {
-    m_endTimer.stop();
-    if (Link *const link = std::exchange(m_link, nullptr))
-        link->drop();
     const QPointer<ChannelCore> self(this);
     m_subscriptions->end(reason);
-    if (self && m_settings.expectsSession)
-        failImpatient(reason);
-    else if (self)
-        expectSession(false, reason); // calls waited for this session to take them
+    if (self)
+        failNext();
+    if (self && !m_settings.expectsSession)
+        expectSession(false, reason);
     if (!self)
         return;
     if (!setState(m_settings.expectsSession ? Channel::State::Connecting : Channel::State::Disconnected))
@@ -294,10 +297,7 @@ void ChannelCore::timerEvent(QTimerEvent *event)
     if (event->timerId() == m_deadlineTimer.timerId()) {
         expire();
     } else if (event->timerId() == m_endTimer.timerId()) {
-        m_endTimer.start(
-            0, this); // anew: it does not fire inside its own event, where there may be another event loop
-        if (const std::shared_ptr<Session> ending = m_ending.lock())
-            ending->failEnded(m_obstacle);
+        goOnFailing();
     } else if (event->timerId() == m_resumeTimer.timerId()) {
         const QPointer<ChannelCore> self(this);
         m_resumeTimer.stop(); // a timer does not fire inside its own event, where there may be an event loop

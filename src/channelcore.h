@@ -129,10 +129,15 @@ private:
         return options.waitForSession.value_or(m_settings.waitForSession);
     }
     void submitWaiting();
-    // Those that waited for the session that has ended to take them, and want no other.
-    void failImpatient(const Error &reason);
-    static void fail(WaitingCalls::Waiting &waiting, const Error &error);
-    static void failWaiting(std::vector<WaitingCalls::Waiting> calls, const Error &error);
+    struct Failing
+    {
+        WaitingCalls::Waiting waiting;
+        Error error;
+    };
+    static void fail(const Failing &failing);
+    void addFailing(std::vector<WaitingCalls::Waiting> calls, const Error &error);
+    void failNext();
+    void goOnFailing();
     template <typename Reading>
     void read(Reading reading);
     // False when this was destroyed by whom it told.
@@ -172,7 +177,8 @@ private:
     QBasicTimer m_deadlineTimer;
     TimePoint m_deadline; // what m_deadlineTimer is set to, while it runs
     QBasicTimer m_helloTimer;
-    QBasicTimer m_endTimer;           // runs while the calls that ended with the session are told so
+    QBasicTimer m_endTimer;           // runs while calls that ended are told so
+    std::deque<Failing> m_failing;    // those of them that were not sent
     QBasicTimer m_beatTimer;          // runs while a session is established, unless heartbeats are off
     int m_beatInterval = 0;           // in ms
     QBasicTimer m_slowTimer;          // runs while the peer is slow

@@ -203,11 +203,8 @@ void Listener::probe()
     const QPointer<Listener> self(this);
     for (const std::shared_ptr<PeerLink> &link : gone) {
         LinkOwner *const owner = std::exchange(link->m_owner, nullptr);
-        link->m_listener = nullptr;
-        if (self) {
-            forget(link->m_peer);
-            distrustNext(*link);
-        }
+        if (self && link->m_listener)
+            link->leave();
         if (owner)
             owner->linkLost(Error(ErrorCode::ConnectionLost, QStringLiteral("The connection broke.")));
     }

@@ -99,7 +99,15 @@ void Listener::PeerLink::drop()
     else if (!m_isGone)
         m_listener->suspect(m_descriptor);
     else
-        std::exchange(m_listener, nullptr)->forget(m_peer);
+        leave();
+}
+
+void Listener::PeerLink::leave()
+{
+    const std::shared_ptr<PeerLink> self = m_self.lock(); // the listener's may be the last
+    const QPointer<Listener> listener = std::exchange(m_listener, nullptr);
+    listener->forget(m_peer);
+    listener->distrustNext(*this);
 }
 
 bool Listener::PeerLink::isConnected() const

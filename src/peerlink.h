@@ -27,6 +27,8 @@ public:
     [[nodiscard]] bool isInproc() const { return m_descriptor < 0 && !m_isGone; }
     /// Whether m_descriptor still stands for the peer's connection: the number is used again at once when that is gone.
     [[nodiscard]] bool isConnected() const;
+    /// Has the listener forget the link of a peer that is gone.
+    void leave();
     /// A frame that asks nothing but whether there is still a way to a peer.
     [[nodiscard]] static const QByteArray &pingFrame();
 

@@ -58,8 +58,12 @@ struct Server::Private final : LinkAcceptor
         channel->d->whenDying = [this, channel] {
             channels.removeOne(channel);
             all.removeOne(channel);
+            channel->setParent(
+                nullptr); // what its end tells may delete the server, and with it whatever is a child of it
         };
-        channel->d->whenGone = [this] {
+        channel->d->whenGone = [this, self = QPointer<Server>(&server)] {
+            if (!self)
+                return;
             --sessions;
             postEndClosing();
         };

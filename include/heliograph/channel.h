@@ -71,7 +71,7 @@ public:
         detail::makeCall(*m_caller, name, {}, std::move(call), args...);
         return result;
     }
-    /// Calls the remote \a name and wants no answer, not even an error: that goes to the log of the other end.
+    /// Calls the remote \a name and wants no answer, not even an error: that goes to the log of the other end. Later calls wait behind it.
     template <typename... Args>
     void notify(QAnyStringView name, const Args &...args)
     {

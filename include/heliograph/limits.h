@@ -32,13 +32,13 @@ struct Limits
     /// How many bytes of names and arguments both may hold. The next one fails with Busy.
     qsizetype waitingBytes = qsizetype(8) * 1024 * 1024;
 
-    /// How many bytes wait at most for a peer that does not read, at least 64 KiB; some 2 MiB more may be under way. Beyond it events
+    /// How many bytes wait at most for a peer that does not read, at least 64 KiB; some 2 MiB more may be under way, and one-way calls wait apart. Beyond it events
     /// are dropped, the oldest first, which the peer is told; see slowPeer for the rest. Who then goes on to ask for what is refused,
     /// until the refusals take as much again, is disconnected at once, with TooSlow. 8 MiB is a minute of a busy program.
     qsizetype unreadBytes = qsizetype(8) * 1024 * 1024;
     /// What becomes of a peer for whom more than unreadBytes wait, for slowPeerTime on end.
     enum class SlowPeer : quint8 {
-        Keep,      ///< it goes on losing events; disconnected if it is answers that it does not read
+        Keep, ///< it goes on losing events; disconnected if it works off neither answers nor one-way calls
         Disconnect ///< it is disconnected, with TooSlow
     };
     /// See SlowPeer.

@@ -37,7 +37,7 @@ public:
     /// \a flushTimeout (Channel::close()). closed() tells the end, which another close() or the destruction brings at once.
     void close(std::chrono::milliseconds flushTimeout);
 
-    /// The connected clients. A channel lives until shortly after its clientDisconnected().
+    /// The connected clients. A channel lives until shortly after its clientDisconnected(), or the server's end, whoever its parent is.
     [[nodiscard]] QList<Channel *> channels() const;
     /// The channel of \a user, the newest if there are several, or nullptr.
     [[nodiscard]] Channel *channel(const QString &user) const;

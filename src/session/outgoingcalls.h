@@ -19,6 +19,7 @@ class OutgoingCalls
 public:
     /// docs/protocol.md, "Flow control".
     static constexpr quint64 oneWayLimit = 2 * 1024 * 1024;
+    static constexpr quint64 acknowledgedFrom = oneWayLimit / 8;
     /// What \a notify counts for, at both ends.
     [[nodiscard]] static quint64 sizeOf(const Notify &notify)
     {
@@ -52,11 +53,11 @@ public:
     [[nodiscard]] quint64 acknowledged() const { return m_acknowledged; }
 
 private:
-    // One may always be under way, however large it is.
+    // A large one may join what is so little that the peer need not acknowledge it yet: it could wait for ever.
     [[nodiscard]] bool hasRoom(quint64 oneWay) const
     {
         const quint64 underWay = m_sent - m_acknowledged;
-        return oneWay == 0 || underWay == 0 || underWay + oneWay <= oneWayLimit;
+        return oneWay == 0 || underWay < acknowledgedFrom || underWay + oneWay <= oneWayLimit;
     }
 
     QList<Unsent> m_unsent; // oldest first

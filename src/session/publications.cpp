@@ -58,16 +58,16 @@ void Publications::add(quint64 id, Publication::Kind kind, QByteArrayView name)
         return;
     if (m_publications.contains(id)) {
         const QByteArray reason = "Subscription id " + QByteArray::number(id) + " is in use.";
-        return session->refuseSubscription(id, ErrorCode::ProtocolError, reason);
+        return session->answerSubscription(id, ErrorCode::ProtocolError, reason);
     }
     if (m_publications.size() >= m_limit) {
         const QByteArray reason = "At most " + QByteArray::number(m_limit) + " subscriptions are kept.";
-        return session->refuseSubscription(id, ErrorCode::Busy, reason);
+        return session->answerSubscription(id, ErrorCode::Busy, reason);
     }
     const auto &[unique, isNew] = m_names.emplace(kind, name.toByteArray());
     if (!isNew) {
         const QByteArray reason = '"' + unique->second + "\" is subscribed to already.";
-        return session->refuseSubscription(id, ErrorCode::ProtocolError, reason);
+        return session->answerSubscription(id, ErrorCode::ProtocolError, reason);
     }
     Publication &publication = m_publications[id];
     publication.session = this;
@@ -162,17 +162,25 @@ void Publications::end(Publication &publication)
 
 void Publications::refuse(Publication &publication, ErrorCode code, const QString &reason)
 {
-    if (const std::shared_ptr<Session> session = m_session.lock())
-        session->sendStatus(publication.id, code, reason.toUtf8());
+    tell(publication, code, reason.toUtf8());
+}
+
+/// Whoever asks for what there is can do so without end. What becomes of it later is of our own making.
+void Publications::tell(Publication &publication, ErrorCode code, QByteArrayView text)
+{
+    const std::shared_ptr<Session> session = m_session.lock();
+    if (!session)
+        return;
+    if (std::exchange(publication.isAnswered, true))
+        session->sendStatus(publication.id, code, text);
+    else
+        session->answerSubscription(publication.id, code, text);
 }
 
 void Publications::started(Publication &publication)
 {
-    const std::shared_ptr<Session> session = m_session.lock();
-    if (!session || std::exchange(publication.isAnnounced, true))
-        return;
-    session->sendStatus(publication.id, ErrorCode::None,
-                        publication.object->signalList()[publication.number].types());
+    if (!std::exchange(publication.isAnnounced, true))
+        tell(publication, ErrorCode::None, publication.object->signalList()[publication.number].types());
 }
 
 void Publications::refresh(const QByteArrayList &names)
@@ -280,8 +288,7 @@ void Publications::peerReads()
 
 void Publications::sendAllNames(Publication &publication)
 {
-    if (const std::shared_ptr<Session> session = m_session.lock())
-        session->sendStatus(publication.id, ErrorCode::None, "QStringList,QStringList");
+    tell(publication, ErrorCode::None, "QStringList,QStringList");
     publication.names.clear();
     sendNames(publication, m_publisher->lookup().objectNames(), true);
 }

@@ -52,6 +52,7 @@ private:
     void resolveObject(Publication &publication, bool tells);
     void end(Publication &publication);
     void refuse(Publication &publication, ErrorCode code, const QString &reason);
+    void tell(Publication &publication, ErrorCode code, QByteArrayView text);
     void dropValues(Publication &publication, qsizetype size);
     void sendAllNames(Publication &publication);
     void sendNames(Publication &publication, const QByteArrayList &names, bool isWhole);

@@ -86,9 +86,9 @@ void Session::cancel(quint64 id)
         return;
     const bool wasFull = m_pending.count() + 1 == m_peerCredit;
     writeCancel(id, PendingCalls::recordOf(*call));
-    call->endCanceled();
-    if (wasFull)
+    if (wasFull) // before the call's completion, which may wait for one that needs the credit
         returnCredit();
+    call->endCanceled();
 }
 
 void Session::writeCancel(quint64 id, quint64 record)
@@ -213,7 +213,7 @@ void Session::sendStatus(quint64 id, ErrorCode code, QByteArrayView text)
     write({SendOrder::Kind::News}, m_head);
 }
 
-void Session::refuseSubscription(quint64 id, ErrorCode code, QByteArrayView text)
+void Session::answerSubscription(quint64 id, ErrorCode code, QByteArrayView text)
 {
     m_head.clear();
     native::write(m_head, Status{id, code, text});
@@ -322,14 +322,17 @@ void Session::failEnded(const Error &reason)
 void Session::expire(TimePoint now)
 {
     const std::shared_ptr<Session> self = shared_from_this();
-    const bool wasFull = !hasCredit();
-    while (const std::optional<PendingCalls::Expired> expired = m_pending.takeExpired(now)) {
+    for (;;) {
+        const bool wasFull = !hasCredit();
+        const std::optional<PendingCalls::Expired> expired = m_pending.takeExpired(now);
+        if (!expired)
+            return;
         if (m_state == State::Established)
             writeCancel(expired->id, expired->record);
+        if (wasFull) // before the call's completion, which may wait for one that needs the credit
+            returnCredit();
         expired->call->fail(Error(ErrorCode::TimedOut));
     }
-    if (wasFull)
-        returnCredit();
 }
 
 } // namespace heliograph

@@ -129,8 +129,8 @@ public:
     void release(quint64 id);
     /// Tells the peer how what it asked for stands.
     void sendStatus(quint64 id, ErrorCode code, QByteArrayView text);
-    /// The same for what is not begun. A peer that brings about more of these than it reads is disconnected.
-    void refuseSubscription(quint64 id, ErrorCode code, QByteArrayView text);
+    /// The same as the first answer to what it asked for. A peer that brings about more of these than it reads is disconnected.
+    void answerSubscription(quint64 id, ErrorCode code, QByteArrayView text);
     /// Sends an event, which is dropped if the peer does not keep up; false when it is too large for the peer.
     [[nodiscard]] bool sendEvent(quint64 id, quint64 number, QByteArrayView arguments);
     void sendLost(quint64 id, quint64 number);
@@ -139,6 +139,11 @@ public:
     [[nodiscard]] bool sendChanged(quint64 id, QByteArrayView values);
     /// False while the peer leaves so much unread that changes are not sent.
     [[nodiscard]] bool takesNews() const { return m_outbox.takesNews(); }
+    /// True while so many calls wait for the peer to work off one-way calls that no more of those should be made.
+    [[nodiscard]] bool holdsTooMany() const
+    {
+        return m_outgoing.waitingBytes() >= m_options.limits.unreadBytes;
+    }
     /// True while more waits for the peer than may.
     [[nodiscard]] bool isOverBudget() const { return m_outbox.isOverBudget() || holdsTooMany(); }
     /// How far the peer has come.
@@ -159,6 +164,8 @@ public:
     /// Tells the peer how far what it sent is worked off, if it is time for that: of one-way calls while CallHandler::hasRoom().
     void acknowledge();
 
+    /// Whether calls that ended with the session were not told yet.
+    [[nodiscard]] bool hasEndedCalls() const { return !m_ended.empty(); }
     /// Goes on to fail the calls that ended with the session, for \a reason: in an event loop that the completion of one runs.
     void failEnded(const Error &reason);
     /// Ends the calls whose deadline has passed, one after the other: those that are left may be ended in an event loop that the
@@ -200,10 +207,6 @@ private:
     void writeCall(quint64 id, quint64 oneWay, QByteArrayView name, QByteArrayView payload);
     void writeUnsent();
     void countOneWay(const Notify &notify);
-    [[nodiscard]] bool holdsTooMany() const
-    {
-        return m_outgoing.waitingBytes() >= m_options.limits.unreadBytes;
-    }
     void writeFailure(quint64 id, const Error &error);
     void writeRefusal(const SendOrder &order, const Encoder &record);
     void writeControl(const Encoder &record);

@@ -49,12 +49,17 @@ void Session::writeCall(quint64 id, quint64 oneWay, QByteArrayView name, QByteAr
 /// The calls leave that waited for the peer to take more.
 void Session::writeUnsent()
 {
-    const Writing writing(*this);
-    while (const std::optional<OutgoingCalls::Unsent> next = m_outgoing.takeNext()) {
-        const quint64 record = m_outbox.write(next->order, next->record);
-        if (next->id != 0)
-            m_pending.setRecord(next->id, record);
+    const bool heldTooMany = holdsTooMany();
+    {
+        const Writing writing(*this);
+        while (const std::optional<OutgoingCalls::Unsent> next = m_outgoing.takeNext()) {
+            const quint64 record = m_outbox.write(next->order, next->record);
+            if (next->id != 0)
+                m_pending.setRecord(next->id, record);
+        }
     }
+    if (heldTooMany && !holdsTooMany())
+        returnCredit();
 }
 
 /// For answers of which a peer can have any number, as it needs no credit for what it asks. When nobody reads them the session
@@ -123,7 +128,7 @@ void Session::acknowledge()
         return;
     const bool isTime = m_received - m_acknowledged >= SendWindow::frameLimit / 4
                         || m_unacknowledged >= SendWindow::byteLimit / 8;
-    const bool isTimeOfOneWay = m_oneWay - m_oneWayAcknowledged >= OutgoingCalls::oneWayLimit / 8
+    const bool isTimeOfOneWay = m_oneWay - m_oneWayAcknowledged >= OutgoingCalls::acknowledgedFrom
                                 && (!m_handlers.calls || m_handlers.calls->hasRoom());
     if (!isTime && !isTimeOfOneWay)
         return;

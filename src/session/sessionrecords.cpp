@@ -86,7 +86,7 @@ struct Session::RecordVisitor
         if (session.m_handlers.publications)
             session.m_handlers.publications->handleSubscribe(subscribe);
         else
-            session.refuseSubscription(subscribe.id, ErrorCode::UnknownName, exposesNothing);
+            session.answerSubscription(subscribe.id, ErrorCode::UnknownName, exposesNothing);
     }
     void operator()(const Acquire &acquire) const
     {
@@ -95,7 +95,7 @@ struct Session::RecordVisitor
         if (session.m_handlers.publications)
             session.m_handlers.publications->handleAcquire(acquire);
         else
-            session.refuseSubscription(acquire.id, ErrorCode::UnknownName, exposesNothing);
+            session.answerSubscription(acquire.id, ErrorCode::UnknownName, exposesNothing);
     }
     void operator()(const Release &release) const
     {
@@ -282,10 +282,10 @@ void Session::accept(const Reply &reply, TimePoint now)
     if (!call)
         return;
     m_pulse.noteAnswer(now - PendingCalls::madeAt(*call));
-    const bool wasFull = m_pending.count() + 1 == m_peerCredit;
-    call->succeed(reply.payload);
-    if (wasFull)
+    if (m_pending.count() + 1
+        == m_peerCredit) // before its completion, which may wait for one that needs the credit
         returnCredit();
+    call->succeed(reply.payload);
 }
 
 void Session::accept(const Ack &ack)
@@ -304,7 +304,8 @@ void Session::accept(const Failure &failure)
     const std::unique_ptr<PendingCall> call = m_pending.take(failure.id);
     if (!call)
         return;
-    const bool wasFull = m_pending.count() + 1 == m_peerCredit;
+    if (m_pending.count() + 1 == m_peerCredit)
+        returnCredit();
     QVariant details;
     if (!failure.details.isEmpty()) {
         Decoder decoder(failure.details);
@@ -315,8 +316,6 @@ void Session::accept(const Failure &failure)
     call->fail(Error(code, QString::fromUtf8(failure.message))
                    .withClassName(QString::fromUtf8(failure.className))
                    .withDetails(details));
-    if (wasFull)
-        returnCredit();
 }
 
 void Session::malformed(const QString &reason)

@@ -160,8 +160,8 @@ void Admission::cutSilent(TimePoint now)
     const Probe probe = connectionsToProbe(now);
     if (probe.connections.empty())
         return;
-    const Clock::duration shortLook = m_silenceLimit / 16;
-    const bool wasHeldUp = probe.lateness > shortLook;
+    const Clock::duration secondLook = m_silenceLimit / 4;
+    const bool wasHeldUp = probe.lateness > secondLook / 4;
     auto longest = 0ms;
     std::unordered_set<quint64> silent;
     std::vector<std::pair<int, quint64>> dead;
@@ -181,7 +181,7 @@ void Admission::cutSilent(TimePoint now)
         if (const auto found = find(descriptor, cookie); found != m_connections.end())
             cutConnection(found, QStringLiteral("nothing came from it"));
     }
-    m_silenceLook = now + std::max<Clock::duration>(m_silenceLimit - longest, shortLook);
+    m_silenceLook = now + std::max<Clock::duration>(m_silenceLimit - longest, secondLook);
 }
 
 std::optional<Admission::TimePoint> Admission::nextLook() const

@@ -28,7 +28,7 @@ public:
     using TimePoint = Clock::time_point;
 
     explicit Admission(const LinkSettings &settings)
-        : m_limits(settings.limits), m_silenceLimit(settings.linkTimeout * 3 / 2)
+        : m_limits(settings.limits), m_silenceLimit(settings.linkTimeout * 5 / 4)
     {
     }
     Q_DISABLE_COPY_MOVE(Admission)

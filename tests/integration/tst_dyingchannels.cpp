@@ -3,6 +3,8 @@
 #include "remote.h"
 #include "thermostat.h"
 
+#include <deque>
+
 using namespace heliograph;
 using namespace std::chrono_literals;
 
@@ -22,6 +24,10 @@ private Q_SLOTS:
     void byAnEventOfALongFrame();
     void byALostObject();
     void withTheirServerWhoeverTheirParentIs();
+    void byTheErrorOfACallThatTheirPeersEndFailed();
+    void withTheServerByTheErrorOfACall_data();
+    void withTheServerByTheErrorOfACall();
+    void inALoopOfTheErrorOfAnotherCall();
 };
 
 namespace {
@@ -39,6 +45,29 @@ void callFailing(Client &client, QObject *receiver, const char *name, const QByt
             })
         .call(argument);
 }
+
+/// The same without arguments, of "silence".
+void callSilence(Channel *channel, QObject *receiver, const std::function<void()> &act)
+{
+    channel->method("silence")
+        .onReply(
+            receiver, [](int) {}, [act](const Error &) { act(); })
+        .call();
+}
+
+/// A client that never answers.
+struct Silent : Client
+{
+    Silent()
+    {
+        expose("silence", [this] {
+            calls.emplace_back().start();
+            return calls.back().future();
+        });
+    }
+
+    std::deque<QPromise<int>> calls;
+};
 
 } // namespace
 
@@ -180,6 +209,92 @@ void TestDyingChannels::withTheirServerWhoeverTheirParentIs()
     next->setParent(&parent);
     server.reset();
     QVERIFY(!channel && !next);
+}
+
+void TestDyingChannels::byTheErrorOfACallThatTheirPeersEndFailed()
+{
+    const Endpoint endpoint;
+    Server server;
+    QVERIFY(server.bind(endpoint.text()));
+    Silent client;
+    QVERIFY(client.connectToServer(server.endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return server.channels().size() == 1; }));
+    QPointer<Channel> channel = server.channels().constFirst();
+    callSilence(channel, this, [&] { delete channel; });
+    QVERIFY(waitUntil([&] { return client.calls.size() == 1; }));
+    client.close(); // says goodbye, and then its connection goes
+    QVERIFY(waitUntil([&] { return !channel; }));
+    Client other;
+    QVERIFY(other.connectToServer(server.endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return server.channels().size() == 1; }));
+}
+
+void TestDyingChannels::withTheServerByTheErrorOfACall_data()
+{
+    QTest::addColumn<bool>("isDeleted");
+    QTest::addColumn<bool>("byDestruction");
+    QTest::newRow("the channel is closed, the server too") << false << false;
+    QTest::newRow("the channel is closed, the server deleted") << true << false;
+    QTest::newRow("the channel is deleted, the server closed") << false << true;
+    QTest::newRow("both are deleted") << true << true;
+}
+
+void TestDyingChannels::withTheServerByTheErrorOfACall()
+{
+    QFETCH(const bool, isDeleted);
+    QFETCH(const bool, byDestruction);
+    const Endpoint endpoint;
+    auto server = std::make_unique<Server>();
+    QVERIFY(server->bind(endpoint.text()));
+    Silent client;
+    QVERIFY(client.connectToServer(server->endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return server->channels().size() == 1; }));
+    const QPointer<Channel> channel = server->channels().constFirst();
+    bool isTold = false;
+    callSilence(channel, this, [&] {
+        isTold = true;
+        if (isDeleted)
+            server.reset();
+        else
+            server->close();
+    });
+    QVERIFY(waitUntil([&] { return client.calls.size() == 1; }));
+    if (byDestruction)
+        delete channel;
+    else
+        channel->close();
+    QVERIFY(isTold);
+    QVERIFY(waitUntil([&] { return !channel && !client.isConnected(); }));
+}
+
+void TestDyingChannels::inALoopOfTheErrorOfAnotherCall()
+{
+    const Endpoint endpoint;
+    Server server;
+    QVERIFY(server.bind(endpoint.text()));
+    QPromise<int> silence;
+    silence.start();
+    int arrived = 0;
+    server.expose("silence", [&] {
+        ++arrived;
+        return silence.future();
+    });
+    auto client = std::make_unique<Client>();
+    QVERIFY(client->connectToServer(server.endpoints().constFirst()));
+    int errors = 0;
+    for (int i = 0; i < 4; ++i) {
+        callSilence(client.get(), this, [&] {
+            const int number = ++errors;
+            if (number == 1)
+                QVERIFY(waitUntil([&] { return errors == 4; }));
+            else if (number == 2)
+                client.reset();
+        });
+    }
+    QVERIFY(waitUntil([&] { return arrived == 4; }));
+    server.close();
+    QVERIFY(waitUntil([&] { return errors == 4; }));
+    QVERIFY(!client);
 }
 
 QTEST_GUILESS_MAIN(TestDyingChannels)

@@ -3,9 +3,13 @@
 #include "endpoints.h"
 
 #include <QtCore/qpromise.h>
+#include <QtCore/qscopeguard.h>
+#include <QtCore/qthreadpool.h>
 #include <QtTest/qsignalspy.h>
 
+#include <atomic>
 #include <deque>
+#include <semaphore>
 
 using namespace heliograph;
 using namespace std::chrono_literals;
@@ -32,6 +36,8 @@ private Q_SLOTS:
     void olderDeadlinesPassInLoopsOfThoseThatPassed();
     void callsThatEndTogetherEndInALoopOfTheFirst_data();
     void callsThatEndTogetherEndInALoopOfTheFirst();
+    void anAnswerMakesRoomBeforeItIsTold();
+    void noMoreOneWayCallsWaitThanMay();
 };
 
 namespace {
@@ -282,14 +288,17 @@ void TestWaiting::olderDeadlinesPassInLoopsOfThoseThatPassed()
 void TestWaiting::callsThatEndTogetherEndInALoopOfTheFirst_data()
 {
     QTest::addColumn<bool>("byDeadline");
-    QTest::newRow("their deadline") << true;
-    QTest::newRow("the end of the session") << false;
+    QTest::addColumn<int>("sent");
+    QTest::newRow("their deadline") << true << 4;
+    QTest::newRow("the end of the session") << false << 4;
+    QTest::newRow("the end of the session, where most were not sent") << false << 1;
 }
 
 void TestWaiting::callsThatEndTogetherEndInALoopOfTheFirst()
 {
     QFETCH(const bool, byDeadline);
-    Slow slow(10);
+    QFETCH(const int, sent);
+    Slow slow(sent, {.waitForSession = false});
     QVERIFY(slow.link.isEstablished());
     constexpr int count = 4;
     int ended = 0;
@@ -305,12 +314,77 @@ void TestWaiting::callsThatEndTogetherEndInALoopOfTheFirst()
                 })
             .call(i);
     }
-    QVERIFY(waitUntil([&] { return slow.started.size() == count; }));
-    if (!byDeadline)
+    if (!byDeadline) {
+        QVERIFY(waitUntil([&] { return slow.started.size() == sent; }));
         slow.link.server.close();
+    }
     QVERIFY(waitUntil([&] { return ended > 0; }));
     QCOMPARE(ended, count);
     QVERIFY(inTime);
+}
+
+void TestWaiting::anAnswerMakesRoomBeforeItIsTold()
+{
+    Slow slow(1);
+    slow.link.server.expose("echo", [](int value) { return value; });
+    QVERIFY(slow.link.isEstablished());
+    bool isAnswered = false;
+    slow.link.client.method("slow")
+        .onReply(this,
+                 [&](int) {
+                     const auto inside = slow.link.client.call<int>("echo", 2);
+                     isAnswered = waitUntil([&] { return inside.isFinished(); }) && valueOf(inside) == 2;
+                 })
+        .call(0);
+    const auto waiting = slow.link.client.call<int>("echo", 1);
+    QVERIFY(waitUntil([&] { return slow.started.size() == 1; }));
+    slow.end(0);
+    QCOMPARE(valueOf(waiting), 1);
+    QVERIFY(waitUntil([&] { return isAnswered; }));
+}
+
+namespace {
+
+std::atomic<int> notSent = 0;
+QtMessageHandler others = nullptr;
+
+void countBusy(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (text.contains(u"Busy") || text.contains(u"wait already"))
+        ++notSent;
+    else
+        others(type, context, text);
+}
+
+} // namespace
+
+void TestWaiting::noMoreOneWayCallsWaitThanMay()
+{
+    QThreadPool pool;
+    pool.setMaxThreadCount(1);
+    std::counting_semaphore<> mayGoOn(0);
+    std::atomic<int> heard = 0;
+    Connection link({.limits = {.callBytes = 1'000'000}},
+                    {.limits = {.queuedCalls = 10, .unreadBytes = 100'000}});
+    link.server.expose("hear",
+                       [&](const QByteArray &) {
+                           if (heard++ == 0)
+                               mayGoOn.acquire();
+                       },
+                       {.pool = &pool});
+    QVERIFY(link.isEstablished());
+    notSent = 0;
+    others = qInstallMessageHandler(countBusy);
+    const auto restore = qScopeGuard([] { qInstallMessageHandler(others); });
+    constexpr int count = 1000;
+    for (int i = 0; i < count; ++i)
+        link.client.notify("hear", QByteArray(100'000, 'x'));
+    // What may be under way, and be waiting in this end's two queues.
+    QVERIFY(notSent > count - 50 && notSent < count - 20);
+    mayGoOn.release();
+    QVERIFY(waitUntil([&] { return heard == count - notSent; }));
+    link.client.notify("hear", QByteArray(100, 'x')); // and then more may be made
+    QVERIFY(waitUntil([&] { return heard == count - notSent + 1; }));
 }
 
 QTEST_GUILESS_MAIN(TestWaiting)

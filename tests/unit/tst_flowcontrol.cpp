@@ -27,6 +27,8 @@ private Q_SLOTS:
     void refusalsThatNobodyReadsEndTheSession();
     void refusalsThatAreReadEndNothing();
     void whatBecomesOfSubscriptionsIsNoRefusal();
+    void largeOneWayCallsFollowSmallOnes();
+    void aPeerMayWaitForNoMoreOneWayCallsThanFit();
     void aGoodbyePassesWhatWaits();
 };
 
@@ -229,6 +231,43 @@ void TestFlowControl::whatBecomesOfSubscriptionsIsNoRefusal()
     talk.server.receive(frameOf(Ping{1})); // a record behind which a session may end
     QCOMPARE(talk.server.session->state(), Session::State::Established);
     QVERIFY(talk.server.session->isOverBudget()); // of which the owner decides what it means
+}
+
+void TestFlowControl::largeOneWayCallsFollowSmallOnes()
+{
+    constexpr qsizetype mib = 1024 * 1024;
+    for (const qsizetype small : {qsizetype(1), mib / 5, mib / 4}) {
+        for (const qsizetype large : {2 * mib - 100'000, 2 * mib, 3 * mib, 10 * mib}) {
+            Conversation talk;
+            talk.establish();
+            QVERIFY(talk.client.session->notify("log", QByteArray(small, '\x90')));
+            talk.deliver();
+            QVERIFY(talk.client.session->notify("upload", QByteArray(large, '\x90')));
+            const std::shared_ptr<Outcome> call = talk.client.call("f");
+            talk.deliver();
+            QCOMPARE(talk.server.handler.notifies.size(), 2);
+            QCOMPARE(talk.server.handler.calls.size(), 1);
+            QCOMPARE(talk.server.session->state(), Session::State::Established);
+        }
+    }
+}
+
+void TestFlowControl::aPeerMayWaitForNoMoreOneWayCallsThanFit()
+{
+    Conversation talk({.limits = {.unreadBytes = 100'000}});
+    talk.establish();
+    talk.server.handler.room = false;
+    while (!talk.client.session->holdsTooMany())
+        QVERIFY(talk.client.session->notify("f", QByteArray(10'000, '\x90')));
+    talk.deliver();
+    QVERIFY(talk.client.session->holdsTooMany());
+    QVERIFY(talk.client.session->isOverBudget());
+    const int returned = talk.client.owner.creditsReturned;
+    talk.server.handler.room = true;
+    talk.server.session->acknowledge();
+    talk.deliver();
+    QVERIFY(!talk.client.session->holdsTooMany());
+    QVERIFY(talk.client.owner.creditsReturned > returned); // more may be made
 }
 
 void TestFlowControl::aGoodbyePassesWhatWaits()

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void anIdCannotBeUsedTwice();
     void nothingIsSentTwice();
     void aPeerThatTakesNothingIsReadForOnceAChange();
+    void whoOnlyAsksIsDisconnected_data();
+    void whoOnlyAsksIsDisconnected();
     void subscriptionsAreLimited();
     void releasesOfUnknownIdsAreIgnored();
 
@@ -133,6 +135,32 @@ void TestPublicationLimits::aPeerThatTakesNothingIsReadForOnceAChange()
     QCOMPARE(statuses.codes.size(), 0); // it knows
     talk.server.session->setHandlers({});
     talk.client.session->setHandlers({});
+}
+
+void TestPublicationLimits::whoOnlyAsksIsDisconnected_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("what is there") << QByteArray("bell.rang");
+    QTest::newRow("what is not") << QByteArray("nothing");
+    QTest::newRow("all names") << Publications::namesSignal.toByteArray();
+}
+
+void TestPublicationLimits::whoOnlyAsksIsDisconnected()
+{
+    QFETCH(const QByteArray, name);
+    m_all->expose("bell");
+    Conversation talk({}, {.limits = {.unreadBytes = 100'000}});
+    const auto publications =
+        std::make_shared<Publications>(talk.server.session, m_all->publisher, Limits().subscriptions);
+    talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
+    talk.establish();
+    talk.server.sink.result = FrameSink::Result::Full;
+    for (quint64 id = 1; id < 100'000 && talk.server.session->state() == Session::State::Established; ++id) {
+        talk.server.receive(frameOf(Subscribe{id, name}));
+        talk.server.receive(frameOf(Release{id}));
+    }
+    QCOMPARE(talk.server.owner.ended.size(), 1);
+    QCOMPARE(talk.server.owner.ended.constFirst().code(), ErrorCode::TooSlow);
 }
 
 void TestPublicationLimits::subscriptionsAreLimited()
