@@ -73,6 +73,9 @@ private:
 class HELIOGRAPH_EXPORT Authenticator
 {
 public:
+    /// The server's keys, or why there are none.
+    using ServerKeys = std::variant<KeyPair, Error>;
+
     /// For those who derive from it.
     Authenticator();
     virtual ~Authenticator();
@@ -86,15 +89,13 @@ public:
     /// which all connections of the process depend. Refuses any other mechanism than mechanism().
     virtual void decide(const Attempt &attempt, Verdict verdict) = 0;
 
-    /// True if \a attempt, which was let in as \a user, would be so still. Must return at once. The server asks when a session begins, after it has
-    /// made sure of hearing of what is revoked: some time has passed since decide(). Always true unless overridden.
+    /// True if \a attempt, which was let in as \a user, would be so still. Must return at once. The server asks when a session begins,
+    /// after it has made sure of hearing of what is revoked: some time has passed since decide(). Always true unless overridden.
     [[nodiscard]] virtual bool stillHolds(const Attempt &attempt, const QString &user) const;
     /// Has \a told called with keys that are not let in any more, or as another user: who came with one of them has to go. In the
     /// thread that notices, which waits meanwhile, so it should only pass them on. Until the returned handle goes: when its last copy is
     /// destroyed, no call is under way in another thread. Null, and never called, unless overridden.
     [[nodiscard]] virtual std::shared_ptr<void> onRevoked(std::function<void(const QList<PublicKey> &)> told);
-    /// The server's keys, or why there are none.
-    using ServerKeys = std::variant<KeyPair, Error>;
     /// Calls \a told once with the keys by which the server proves itself, with Mechanism::Curve: at once, here, or later, in another
     /// thread, also when this is gone. It should only pass them on, and throws nothing. No keys, at once, unless overridden.
     virtual void findServerKeys(std::function<void(const ServerKeys &)> told) const;
