@@ -110,7 +110,7 @@ private:
     void watchLinks();
     void postLinkEvent(const LinkEvent &event); // in any thread
     void startRecheck();
-    void scheduleTurn();                        // in any thread
+    void scheduleTurn(); // in any thread
 
     void takeTurn();
     [[nodiscard]] Reading readMessages(bool &gotMessages);
