@@ -71,15 +71,15 @@ bool Authenticator::stillHolds(const Attempt &attempt, const QString &user) cons
     return true;
 }
 
-std::shared_ptr<void> Authenticator::onRevoked(std::function<void(const QList<PublicKey> &)> told)
+std::shared_ptr<void> Authenticator::onRevoked(std::function<void(const QList<PublicKey> &)>)
 {
-    Q_UNUSED(told)
     return nullptr;
 }
 
 void Authenticator::findServerKeys(std::function<void(const ServerKeys &)> told) const
 {
-    told(KeyPair());
+    const auto tell = std::move(told);
+    tell(KeyPair());
 }
 
 } // namespace heliograph

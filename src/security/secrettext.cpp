@@ -105,8 +105,8 @@ QString generateSecret()
 {
     ensureSodium();
     QString text;
-    text.reserve(
-        qsizetype(mark.size() + generatedSize + generatedSize / groupSize)); // or growing leaves copies
+    constexpr std::size_t length = mark.size() + generatedSize + generatedSize / groupSize;
+    text.reserve(qsizetype(length)); // or growing leaves copies
     text += QLatin1StringView(mark.data(), qsizetype(mark.size()));
     for (std::size_t i = 0; i < generatedSize; ++i) {
         if (i > 0 && i % groupSize == 0 && i + 1 < generatedSize) // the last group has one more
