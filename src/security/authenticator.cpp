@@ -71,8 +71,9 @@ bool Authenticator::stillHolds(const Attempt &attempt, const QString &user) cons
     return true;
 }
 
-std::shared_ptr<void> Authenticator::onRevoked(std::function<void(const QList<PublicKey> &)>)
+std::shared_ptr<void> Authenticator::onRevoked(std::function<void(const QList<PublicKey> &)> told)
 {
+    told = nullptr; // nobody will be
     return nullptr;
 }
 
