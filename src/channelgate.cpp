@@ -61,10 +61,10 @@ void ChannelGate::call(QAnyStringView name, const CallOptions &options, QByteArr
 {
     if (isHere())
         return m_core->call(name, options, arguments, std::move(call)); // only this thread could end it
-    const auto carried = std::make_shared<CarriedCall>(name, options, arguments, std::move(call));
+    auto carried = std::make_shared<CarriedCall>(name, options, arguments, std::move(call));
     const std::lock_guard lock(m_mutex);
     if (m_core)
-        detail::post(m_core, [core = m_core, carried] { carried->deliver(*core); });
+        detail::post(m_core, [core = m_core, carried = std::move(carried)] { carried->deliver(*core); });
 }
 
 void ChannelGate::notify(QAnyStringView name, const CallOptions &options, QByteArrayView arguments)

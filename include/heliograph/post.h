@@ -28,19 +28,21 @@ public:
     SealedTask &operator=(SealedTask &&) = delete;
     ~SealedTask() { (void)isSealed(); }
 
-    /// Runs the task.
+    /// Runs the task, and seals what it wrote: the thread that handed it to Qt may be the last to let go of it.
     void operator()() const
     {
-        if (isSealed())
-            (*m_task)();
+        if (!isSealed())
+            return;
+        (*m_task)();
+        seal();
     }
 
 private:
-    void seal() { m_sealed.store(true, std::memory_order_release); }
+    void seal() const { m_sealed.store(true, std::memory_order_release); }
     [[nodiscard]] bool isSealed() const { return m_sealed.load(std::memory_order_acquire); }
 
     std::unique_ptr<std::function<void()>> m_task;
-    std::atomic<bool> m_sealed = false;
+    mutable std::atomic<bool> m_sealed = false;
 };
 
 /// Runs \a task in the thread of \a receiver when its event loop comes to it, and never if the receiver dies
