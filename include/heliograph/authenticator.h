@@ -3,6 +3,7 @@
 #pragma once
 
 #include <heliograph/keypair.h>
+#include <heliograph/mechanism.h>
 
 #include <QtCore/qlist.h>
 
@@ -12,13 +13,6 @@
 #include <variant>
 
 namespace heliograph {
-
-/// How a client shows who it is while it connects, before anything else is read of it.
-enum class Mechanism : quint8 {
-    Null,  ///< not at all
-    Plain, ///< by a name and a password, which whoever is on the line can read
-    Curve, ///< by a key, and both ends encrypt what they send (CURVE, ZeroMQ's RFC 26)
-};
 
 /// What a client shows of itself. A value; zeroes the password when the last copy goes.
 struct HELIOGRAPH_EXPORT Attempt

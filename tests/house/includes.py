@@ -24,6 +24,7 @@ MAY_INCLUDE = {
         "heliograph/error.h",
         "heliograph/keypair.h",
         "heliograph/keystore.h",
+        "heliograph/mechanism.h",
         "heliograph/passwordfile.h",
         "heliograph/post.h",
         "heliograph/publickey.h",
