@@ -4,14 +4,13 @@
 
 #include "codec/sparebuffer.h"
 #include "meta/target.h"
+#include "runinpool.h"
 #include "session/argumentbinding.h"
 
 #include <heliograph/post.h>
 
 #include <QtCore/qloggingcategory.h>
-#include <QtCore/qrunnable.h>
 #include <QtCore/qscopeguard.h>
-#include <QtCore/qthreadpool.h>
 
 #include <algorithm>
 
@@ -21,16 +20,6 @@ namespace {
 
 // So many one-way calls may wait for a busy thread or pool before their caller is held back.
 constexpr size_t mostUndone = 1024;
-
-class PoolTask final : public QRunnable
-{
-public:
-    explicit PoolTask(std::function<void()> task) : m_task(std::move(task)) {}
-    void run() override { m_task(); }
-
-private:
-    const detail::SealedTask m_task;
-};
 
 } // namespace
 
@@ -241,7 +230,7 @@ void Dispatcher::run(const std::shared_ptr<Invocation> &invocation)
     if (invocation->id() != 0)
         m_running[invocation->id()].invocation = invocation;
     if (method.pool) {
-        method.pool->start(new PoolTask([invocation] { invocation->run(); })); // which deletes it
+        detail::runInPool(*method.pool, [invocation] { invocation->run(); });
         return;
     }
     const Target::Place place = method.target ? method.target->place() : Target::Place::Here;
