@@ -49,8 +49,8 @@ struct Limits
     /// How many sessions a server has at most, at least 1. Who comes later is refused, and may try again. 1,000 take some 40 MB. A process
     /// that may open 1,024 descriptors, as is usual, has room for 750; see reservedDescriptors.
     int sessions = 1000;
-    /// How many connections may be there that have no session, at least 1, among them those whose greeting was not read yet. The oldest
-    /// are cut first, and try again if they are clients of ours. 64 is more than come at once, and few enough that strangers cost nothing.
+    /// How many connections may stay for more than a second without a session, at least 1; the oldest are cut first. With the sessions
+    /// there are never more than both numbers say. 64 is more than are that slow, and few enough that strangers cost nothing.
     int halfOpen = 64;
     /// How long a connection may be there without a greeting, 100 ms to 1 h; a time in which this end's own thread was busy does
     /// not count. 10 s is a bad line, twice.

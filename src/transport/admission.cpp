@@ -18,6 +18,8 @@ constexpr auto reportInterval = 1s; // so that a flood does not fill the log
 // How often to look how much strangers send. They have nothing to say but a greeting.
 constexpr auto strangersLookInterval = 250ms;
 constexpr quint64 strangersBytes = 1024 * 1024;
+// When a server is back, all its clients come at once. If then the oldest made room for the newest none would ever be done.
+constexpr auto burstTime = 1s;
 constexpr std::size_t mostCondemned = 64;
 
 } // namespace
@@ -58,8 +60,8 @@ void Admission::accepted(const LinkEvent &event, TimePoint now)
     addStranger(event.fd, *cookie, now);
     if (const auto condemned = m_condemned.extract(*cookie))
         return cutConnection(m_connections.find(event.fd), condemned.mapped());
-    if (int(m_strangers.size()) > m_limits.halfOpen)
-        cutOldest("too many had connected that said nothing");
+    if (qint64(m_connections.size()) > qint64(m_limits.sessions) + m_limits.halfOpen)
+        cutOldest("too many had connected");
     if (!m_strangers.empty() && isReserved(event.fd))
         cutOldest("descriptors are running out");
 }
@@ -88,9 +90,15 @@ void Admission::remove(Connections::iterator connection)
     m_connections.erase(connection);
 }
 
+/// When there are any.
+Admission::Connections::iterator Admission::oldestStranger()
+{
+    return m_connections.find(m_strangers.begin()->second);
+}
+
 void Admission::cutOldest(const char *reason)
 {
-    cutConnection(m_connections.find(m_strangers.begin()->second), QString::fromLatin1(reason));
+    cutConnection(oldestStranger(), QString::fromLatin1(reason));
 }
 
 void Admission::cutConnection(Connections::iterator connection, const QString &reason)
@@ -123,6 +131,8 @@ std::vector<int> Admission::look(TimePoint now)
 void Admission::lookAtStrangers(TimePoint now, std::vector<int> &overdue)
 {
     m_strangersLook = now + strangersLookInterval;
+    while (int(m_strangers.size()) > m_limits.halfOpen && now - oldestStranger()->second.since >= burstTime)
+        cutOldest("too many had connected that said nothing");
     std::vector<Connections::iterator> talkative;
     for (const auto &[place, descriptor] : m_strangers) {
         const auto found = m_connections.find(descriptor);
@@ -203,6 +213,15 @@ std::optional<Admission::TimePoint> Admission::nextLook() const
 
 // ---- the socket's thread
 
+/// Waking takes the guard's lock, which is not for under this one.
+void Admission::wakeAndUnlock(std::unique_lock<std::mutex> &lock)
+{
+    const std::function<void()> wake = m_wake;
+    lock.unlock();
+    if (wake)
+        wake();
+}
+
 /// The connection of \a cookie, or, without one, the stranger at \a descriptor; else the end.
 Admission::Connections::iterator Admission::find(int descriptor, std::optional<quint64> cookie)
 {
@@ -222,61 +241,45 @@ bool Admission::isKnown(int descriptor, quint64 cookie) const
 void Admission::admit(int descriptor, quint64 cookie)
 {
     const bool isOverNetwork = connection::silence(descriptor).has_value();
-    std::function<void()> wake;
-    {
-        const std::lock_guard lock(m_mutex);
-        // The guard's thread may hear of it only later.
-        if (const auto before = m_connections.find(descriptor); before != m_connections.end())
-            remove(before);
-        if (m_condemned.erase(cookie) != 0) {
-            connection::cut(descriptor, cookie);
-            return;
-        }
-        m_connections.emplace(
-            descriptor,
-            Connection{.cookie = cookie, .since = {}, .place = 0, .isOverNetwork = isOverNetwork});
-        if (!isOverNetwork || m_silenceLimit == 0ms || m_silenceLook)
-            return;
-        m_silenceLook = Clock::now() + m_silenceLimit;
-        wake = m_wake;
+    std::unique_lock lock(m_mutex);
+    // The guard's thread may hear of it only later.
+    if (const auto before = m_connections.find(descriptor); before != m_connections.end())
+        remove(before);
+    if (m_condemned.erase(cookie) != 0) {
+        connection::cut(descriptor, cookie);
+        return;
     }
-    if (wake)
-        wake();
+    m_connections.emplace(
+        descriptor, Connection{.cookie = cookie, .since = {}, .place = 0, .isOverNetwork = isOverNetwork});
+    if (!isOverNetwork || m_silenceLimit == 0ms || m_silenceLook)
+        return;
+    m_silenceLook = Clock::now() + m_silenceLimit;
+    wakeAndUnlock(lock);
 }
 
 void Admission::distrust(int descriptor, quint64 cookie, TimePoint now)
 {
-    std::function<void()> wake;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto found = find(descriptor, cookie);
-        if (found == m_connections.end() || found->second.place != 0)
-            return;
-        remove(found);
-        addStranger(descriptor, cookie, now);
-        wake = m_wake;
-    }
-    if (wake)
-        wake();
+    std::unique_lock lock(m_mutex);
+    const auto found = find(descriptor, cookie);
+    if (found == m_connections.end() || found->second.place != 0)
+        return;
+    remove(found);
+    addStranger(descriptor, cookie, now);
+    wakeAndUnlock(lock);
 }
 
 void Admission::expel(int descriptor, quint64 cookie, TimePoint now)
 {
-    std::function<void()> wake;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (const auto stale = m_connections.find(descriptor);
-            stale != m_connections.end() && stale->second.cookie != cookie)
-            remove(stale);
-        Connection &known = m_connections.emplace(descriptor, Connection{cookie, now, 0}).first->second;
-        if (known.expelled)
-            return;
-        known.expelled = now + goodbyeTime;
-        m_expelled.emplace(now + goodbyeTime, descriptor);
-        wake = m_wake;
-    }
-    if (wake)
-        wake();
+    std::unique_lock lock(m_mutex);
+    if (const auto stale = m_connections.find(descriptor);
+        stale != m_connections.end() && stale->second.cookie != cookie)
+        remove(stale);
+    Connection &known = m_connections.emplace(descriptor, Connection{cookie, now, 0}).first->second;
+    if (known.expelled)
+        return;
+    known.expelled = now + goodbyeTime;
+    m_expelled.emplace(now + goodbyeTime, descriptor);
+    wakeAndUnlock(lock);
 }
 
 void Admission::cut(int descriptor, std::optional<quint64> cookie, const QString &reason)

@@ -80,10 +80,12 @@ private:
     using Connections = std::unordered_map<int, Connection>; // by descriptor
 
     void accepted(const LinkEvent &event, TimePoint now);
+    void wakeAndUnlock(std::unique_lock<std::mutex> &lock);
     [[nodiscard]] Connections::iterator find(int descriptor, std::optional<quint64> cookie);
     [[nodiscard]] bool isKnown(int descriptor, quint64 cookie) const;
     void addStranger(int descriptor, quint64 cookie, TimePoint now);
     void remove(Connections::iterator connection);
+    [[nodiscard]] Connections::iterator oldestStranger();
     void cutOldest(const char *reason);
     void cutConnection(Connections::iterator connection, const QString &reason);
     void lookAtStrangers(TimePoint now, std::vector<int> &overdue);

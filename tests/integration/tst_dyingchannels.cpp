@@ -69,6 +69,24 @@ struct Silent : Client
     std::deque<QPromise<int>> calls;
 };
 
+/// A server with such a client.
+struct SilentPair
+{
+    [[nodiscard]] bool meet()
+    {
+        if (!server->bind(endpoint.text()) || !client.connectToServer(server->endpoints().constFirst())
+            || !waitUntil([&] { return server->channels().size() == 1; }))
+            return false;
+        channel = server->channels().constFirst();
+        return true;
+    }
+
+    const Endpoint endpoint;
+    std::unique_ptr<Server> server = std::make_unique<Server>();
+    Silent client;
+    QPointer<Channel> channel; // the server's
+};
+
 } // namespace
 
 void TestDyingChannels::byTheErrorOfAPendingCall()
@@ -213,20 +231,15 @@ void TestDyingChannels::withTheirServerWhoeverTheirParentIs()
 
 void TestDyingChannels::byTheErrorOfACallThatTheirPeersEndFailed()
 {
-    const Endpoint endpoint;
-    Server server;
-    QVERIFY(server.bind(endpoint.text()));
-    Silent client;
-    QVERIFY(client.connectToServer(server.endpoints().constFirst()));
-    QVERIFY(waitUntil([&] { return server.channels().size() == 1; }));
-    QPointer<Channel> channel = server.channels().constFirst();
-    callSilence(channel, this, [&] { delete channel; });
-    QVERIFY(waitUntil([&] { return client.calls.size() == 1; }));
-    client.close(); // says goodbye, and then its connection goes
-    QVERIFY(waitUntil([&] { return !channel; }));
+    SilentPair pair;
+    QVERIFY(pair.meet());
+    callSilence(pair.channel, this, [&] { delete pair.channel; });
+    QVERIFY(waitUntil([&] { return pair.client.calls.size() == 1; }));
+    pair.client.close(); // says goodbye, and then its connection goes
+    QVERIFY(waitUntil([&] { return !pair.channel; }));
     Client other;
-    QVERIFY(other.connectToServer(server.endpoints().constFirst()));
-    QVERIFY(waitUntil([&] { return server.channels().size() == 1; }));
+    QVERIFY(other.connectToServer(pair.server->endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return pair.server->channels().size() == 1; }));
 }
 
 void TestDyingChannels::withTheServerByTheErrorOfACall_data()
@@ -243,28 +256,23 @@ void TestDyingChannels::withTheServerByTheErrorOfACall()
 {
     QFETCH(const bool, isDeleted);
     QFETCH(const bool, byDestruction);
-    const Endpoint endpoint;
-    auto server = std::make_unique<Server>();
-    QVERIFY(server->bind(endpoint.text()));
-    Silent client;
-    QVERIFY(client.connectToServer(server->endpoints().constFirst()));
-    QVERIFY(waitUntil([&] { return server->channels().size() == 1; }));
-    const QPointer<Channel> channel = server->channels().constFirst();
+    SilentPair pair;
+    QVERIFY(pair.meet());
     bool isTold = false;
-    callSilence(channel, this, [&] {
+    callSilence(pair.channel, this, [&] {
         isTold = true;
         if (isDeleted)
-            server.reset();
+            pair.server.reset();
         else
-            server->close();
+            pair.server->close();
     });
-    QVERIFY(waitUntil([&] { return client.calls.size() == 1; }));
+    QVERIFY(waitUntil([&] { return pair.client.calls.size() == 1; }));
     if (byDestruction)
-        delete channel;
+        delete pair.channel;
     else
-        channel->close();
+        pair.channel->close();
     QVERIFY(isTold);
-    QVERIFY(waitUntil([&] { return !channel && !client.isConnected(); }));
+    QVERIFY(waitUntil([&] { return !pair.channel && !pair.client.isConnected(); }));
 }
 
 void TestDyingChannels::inALoopOfTheErrorOfAnotherCall()

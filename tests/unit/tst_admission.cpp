@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 using namespace heliograph;
@@ -24,6 +26,7 @@ class TestAdmission : public QObject
 private Q_SLOTS:
     void aStrangerIsCut();
     void aStrangerIsCutOfWhomTheGuardHearsLater();
+    void manyMayComeAtOnceButNotStay();
     void whatStandsForSomethingElseIsNotCut();
     void aSilentOneIsAskedTwice();
     void nobodyIsSilentForAGuardThatWasHeldUp();
@@ -143,6 +146,26 @@ void TestAdmission::aStrangerIsCutOfWhomTheGuardHearsLater()
     admission.note(line.event(), Clock::now());
     QVERIFY(line.isCut());
     QVERIFY(!other.isCut());
+}
+
+void TestAdmission::manyMayComeAtOnceButNotStay()
+{
+    const std::array<Line, 4> lines;
+    Admission admission{{.limits = {.sessions = 2, .halfOpen = 1}}};
+    const Clock::time_point now = Clock::now();
+    const auto cut = [&] {
+        return std::count_if(lines.begin(), lines.end(), [](const Line &line) { return line.isCut(); });
+    };
+    for (std::size_t i = 0; i < 3; ++i)
+        admission.note(lines[i].event(), now);
+    QVERIFY(admission.look(now + 999ms).empty());
+    QCOMPARE(cut(), 0);
+    admission.note(lines[3].event(), now + 999ms); // more than may be there at all
+    QCOMPARE(cut(), 1);
+    QVERIFY(lines[0].isCut());
+    QVERIFY(admission.look(now + 1300ms).empty());
+    QCOMPARE(cut(), 3);
+    QVERIFY(!lines[3].isCut());
 }
 
 void TestAdmission::whatStandsForSomethingElseIsNotCut()
