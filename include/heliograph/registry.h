@@ -32,7 +32,7 @@ struct ExposeOptions
     /// Objects: let peers write properties. "name.property=" is then a method that takes the new value.
     /// Readable properties (with NOTIFY, BINDABLE or CONSTANT) always are methods without parameters.
     bool writableProperties = false;
-    /// Objects: the least time between two messages about changed properties, which then tell the last values; 0:
+    /// Objects: the least time between two messages about changed properties, up to 24 days, which then tell the last values; 0:
     /// what changes in one turn of the object's event loop is told at its end, or before what happens next.
     std::chrono::milliseconds propertyInterval{};
     /// Functions: the parameters' names, in order, for callers that name their arguments.

@@ -190,10 +190,11 @@ void ExposedObject::noteChange(size_t number)
 
 void ExposedObject::tellChangesInTime()
 {
-    const auto now = std::chrono::steady_clock::now();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_lastTold + m_members.interval - now);
-    if (m_members.interval.count() == 0 || left.count() <= 0)
+    const auto passed =
+        std::chrono::steady_clock::now() - m_lastTold.value_or(std::chrono::steady_clock::time_point());
+    if (!m_lastTold || passed >= m_members.interval)
         return tellChanges();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_members.interval - passed);
     QObject *const object = m_target->object();
     if (!object)
         return;

@@ -94,7 +94,7 @@ private:
 
     std::atomic<bool> m_hasChanges = false;
     std::atomic<bool> m_isWithdrawn = false;
-    std::chrono::steady_clock::time_point m_lastTold; // in the object's thread
+    std::optional<std::chrono::steady_clock::time_point> m_lastTold; // changes; in the object's thread
 };
 
 } // namespace heliograph

@@ -196,7 +196,9 @@ ObjectMembers membersOf(QObject *object, const QByteArray &name, const MemberSel
     }
     const QByteArray prefix = name.isEmpty() ? name : name + '.';
     ExposedObject::Members members;
-    members.interval = selection.interval;
+    // A QTimer counts in int.
+    members.interval = std::clamp<std::chrono::milliseconds>(selection.interval, std::chrono::milliseconds(0),
+                                                             std::chrono::hours(24 * 24));
     Builder builder(object, prefix, found);
     for (int i = top->methodOffset(); i < meta->methodCount(); ++i) {
         const QMetaMethod method = meta->method(i);
