@@ -13,6 +13,7 @@ Error attempt::errorOf(const LinkEvent &event)
 {
     switch (event.type) {
     case LinkEvent::Type::Accepted:
+    case LinkEvent::Type::ClientRefused:
     case LinkEvent::Type::HandshakeSucceeded:
     case LinkEvent::Type::GreetingOverdue:
     case LinkEvent::Type::StrangersCut: break;

@@ -51,7 +51,8 @@ void BlockingLink::stop(const Error &reason)
 
 std::optional<Error> BlockingLink::tryOnce()
 {
-    m_socket = std::make_unique<Socket>(m_context, Socket::Role::Dealer, m_linkTimeout);
+    m_socket =
+        std::make_unique<Socket>(m_context, Socket::Role::Dealer, LinkSettings{.linkTimeout = m_linkTimeout});
     m_monitor = m_socket->openMonitor();
     if (std::optional<Error> error = m_socket->connect(m_endpoint)) {
         closeSocket(0ms);

@@ -176,6 +176,7 @@ void Dialer::linkEvent(const LinkEvent &event)
 {
     switch (event.type) {
     case LinkEvent::Type::Accepted:
+    case LinkEvent::Type::ClientRefused:
     case LinkEvent::Type::GreetingOverdue:
     case LinkEvent::Type::StrangersCut: return; // of sockets that listen
     case LinkEvent::Type::HandshakeSucceeded:

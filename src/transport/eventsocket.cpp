@@ -34,8 +34,8 @@ void EventSocket::DeleteLater::operator()(QSocketNotifier *notifier) const
 
 EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, SocketReceiver &receiver,
                          const LinkSettings &settings)
-    : m_role(role), m_receiver(&receiver),
-      m_socket(std::make_unique<Socket>(context, role, settings.linkTimeout)), m_context(std::move(context))
+    : m_role(role), m_receiver(&receiver), m_socket(std::make_unique<Socket>(context, role, settings)),
+      m_context(std::move(context))
 {
     m_sinceEmpty.start();
     if (role == Socket::Role::Router) {
@@ -43,6 +43,7 @@ EventSocket::EventSocket(std::shared_ptr<Context> context, Socket::Role role, So
         m_socket->setDropHandler([this](std::optional<PeerId> peer, int descriptor, const char *reason) {
             m_receiver->messageDropped(peer, descriptor, QString::fromLatin1(reason));
         });
+        m_socket->setRefusalHandler([this](const LinkEvent &event) { postLinkEvent(event); });
     }
     watchLinks();
     startNotifier();
@@ -127,6 +128,7 @@ void EventSocket::close(std::chrono::milliseconds linger)
     m_recheck.stop();
     m_look.stop();
     m_notifier.reset();
+    m_socket->setRefusalHandler(nullptr);
     if (m_guardKey != 0)
         m_context->guard().remove(std::exchange(m_guardKey, 0));
     m_links.clear();

@@ -3,6 +3,7 @@
 #include "transport/guard.h"
 
 #include "transport/admission.h"
+#include "transport/gate.h"
 #include "transport/monitor.h"
 
 #include <zmq.hpp>
@@ -55,11 +56,15 @@ struct Guard::Private
     bool isEnding = false;
 
     zmq::socket_t alarm; // the thread's own
+    Gate gate;
     std::thread thread;
 };
 
 Guard::Private::Private(zmq::context_t &context)
-    : bell(context, zmq::socket_type::pair), alarm(context, zmq::socket_type::pair)
+    : bell(context, zmq::socket_type::pair), alarm(context, zmq::socket_type::pair), gate(context, [this] {
+          const std::lock_guard lock(mutex);
+          wake();
+      })
 {
     bell.set(zmq::sockopt::linger, 0);
     alarm.set(zmq::sockopt::linger, 0);
@@ -72,11 +77,14 @@ void Guard::Private::run()
     Watches watches;
     std::vector<zmq_pollitem_t> items;
     while (exchange(watches, items)) {
+        gate.answer(Gate::TimePoint::clock::now()); // what was decided since the bell was last rung
         // A failure is EINTR: the next turn does the same again.
         if (zmq_poll(items.data(), static_cast<int>(items.size()), timeToNextLook(watches)) < 0)
             continue;
+        if (items[1].revents & ZMQ_POLLIN)
+            gate.readRequests(Gate::TimePoint::clock::now());
         for (std::size_t i = 0; i < watches.size(); ++i) {
-            if (items[i + 1].revents & ZMQ_POLLIN)
+            if (items[i + 2].revents & ZMQ_POLLIN)
                 tell(*watches[i]);
         }
         lookAtStrangers(watches);
@@ -144,7 +152,7 @@ bool Guard::Private::exchange(Watches &watches, std::vector<zmq_pollitem_t> &ite
         returning.notify_all();
     }
 
-    items.assign(1, {alarm.handle(), 0, ZMQ_POLLIN, 0});
+    items.assign({{alarm.handle(), 0, ZMQ_POLLIN, 0}, {gate.handle().handle(), 0, ZMQ_POLLIN, 0}});
     for (const auto &watch : watches)
         items.push_back({watch->monitor->handle().handle(), 0, ZMQ_POLLIN, 0});
     return true;
@@ -205,6 +213,11 @@ quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink, std::shared_ptr<
         Private::Watch{key, std::move(monitor), std::move(sink), std::move(admission)}));
     d->wake();
     return key;
+}
+
+Gate &Guard::gate()
+{
+    return d->gate;
 }
 
 void Guard::remove(quint64 key)

@@ -14,11 +14,12 @@ class context_t;
 namespace heliograph {
 
 class Admission;
+class Gate;
 class Monitor;
 
 /// A thread that reads all monitors of a context, so that a busy application thread can neither stall ØMQ's
-/// I/O thread (whose monitor events are sent blocking) nor miss the loss of a peer. It also sees to it that strangers
-/// are let go in time.
+/// I/O thread (whose monitor events are sent blocking) nor miss the loss of a peer, nor keep anybody at the gate. It also sees to
+/// it that strangers are let go in time.
 class Guard
 {
 public:
@@ -37,6 +38,9 @@ public:
     /// Returns once the sink will not be called any more and the monitor is closed. Must be called before the
     /// monitored socket closes. Not from a sink.
     void remove(quint64 key);
+
+    /// Where it is decided who may come in; it works in the guard's thread.
+    [[nodiscard]] Gate &gate();
 
 private:
     struct Private;

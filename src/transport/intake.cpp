@@ -4,6 +4,7 @@
 
 #include "transport/framemessage.h"
 #include "transport/log.h"
+#include "transport/receiveframe.h"
 
 #include <QtCore/qendian.h>
 
@@ -15,15 +16,6 @@ namespace {
 
 constexpr qsizetype warnedPeers = 64; // a stranger must not be able to fill the log
 constexpr std::size_t keptOfId = 32;  // an id may be of any length
-
-bool receiveFrame(zmq::socket_t &socket, zmq::message_t &frame)
-{
-    int size = -1;
-    do {
-        size = zmq_msg_recv(frame.handle(), socket.handle(), ZMQ_DONTWAIT);
-    } while (size < 0 && zmq_errno() == EINTR);
-    return size >= 0;
-}
 
 } // namespace
 
@@ -44,9 +36,9 @@ std::optional<PeerId> RoutingId::read(const zmq::message_t &frame)
 Intake::Result Intake::take(zmq::socket_t &socket, FrameMessage &message)
 {
     if (m_role == Socket::Role::Router && !receiveFrame(socket, m_routingId))
-        return Result::Nothing;
+        return nothing();
     if (!receiveFrame(socket, message.body())) // ØMQ hands over all frames of a message or none
-        return Result::Nothing;
+        return nothing();
     if (const char *reason = fault(message)) {
         drop(socket, message, reason);
         return Result::Dropped;
@@ -55,9 +47,16 @@ Intake::Result Intake::take(zmq::socket_t &socket, FrameMessage &message)
     return Result::Taken;
 }
 
+Intake::Result Intake::nothing()
+{
+    if (m_visitors)
+        m_visitors->noteAllRead();
+    return Result::Nothing;
+}
+
 /// Why a message must be dropped, or nullptr. All but the shape of the id is asked of the body frame: the id
 /// frame loses its properties when ZMQ_EVENTS was asked for before it was read.
-const char *Intake::fault(FrameMessage &message) const
+const char *Intake::fault(FrameMessage &message)
 {
     if (zmq_msg_more(message.body().handle()))
         return "it has more than one frame";
@@ -68,6 +67,15 @@ const char *Intake::fault(FrameMessage &message) const
     }
     if (!m_allowsInproc && !message.property("Socket-Type"))
         return "the peer speaks a ZMTP before 3.0";
+    return m_visitors ? strangersFault(message) : nullptr;
+}
+
+const char *Intake::strangersFault(FrameMessage &message)
+{
+    auto identity = m_visitors->identify(*RoutingId::read(m_routingId), message);
+    if (!identity)
+        return "the peer has no pass";
+    message.setIdentity(std::move(identity));
     return nullptr;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "transport/socket.h"
+#include "transport/visitors.h"
 
 #include <QtCore/qset.h>
 
@@ -26,6 +27,8 @@ class Intake
 {
 public:
     explicit Intake(Socket::Role role) : m_role(role) {}
+    /// From now on messages have to come from those who were let in at \a entrance.
+    void setEntrance(std::shared_ptr<Entrance> entrance) { m_visitors.emplace(std::move(entrance)); }
 
     enum class Result : quint8 { Taken, Dropped, Nothing };
     /// Takes one message of \a socket into \a message, without blocking.
@@ -39,12 +42,15 @@ public:
     void setDropHandler(Socket::DropHandler handler) { m_whenDropped = std::move(handler); }
 
 private:
-    [[nodiscard]] const char *fault(FrameMessage &message) const;
+    [[nodiscard]] const char *fault(FrameMessage &message);
+    [[nodiscard]] const char *strangersFault(FrameMessage &message);
+    [[nodiscard]] Result nothing();
     void drop(zmq::socket_t &socket, FrameMessage &message, const char *reason);
 
     const Socket::Role m_role;
-    zmq::message_t m_routingId; // of the message that was taken last
-    QSet<QByteArray> m_warned;  // the first bytes of their ids
+    std::optional<Visitors> m_visitors; // nothing: everybody is welcome
+    zmq::message_t m_routingId;         // of the message that was taken last
+    QSet<QByteArray> m_warned;          // the first bytes of their ids
     Socket::DropHandler m_whenDropped;
     quint64 m_dropped = 0;
     bool m_allowsInproc = false;

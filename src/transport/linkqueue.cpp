@@ -13,6 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds longestWait = 1s;
+// Of clients that were refused: they take no descriptor any more, and tell much the same.
+constexpr auto mostRefused = 64;
 
 } // namespace
 
@@ -20,7 +22,12 @@ void LinkQueue::post(const LinkEvent &event)
 {
     const std::lock_guard lock(m_mutex);
     // Once is enough, and bounds what a thread that does not read them has to keep, as descriptors are few.
-    if (std::find(m_posted.begin(), m_posted.end(), event) == m_posted.end())
+    if (std::find(m_posted.begin(), m_posted.end(), event) != m_posted.end())
+        return;
+    const auto isRefusal = [](const LinkEvent &posted) {
+        return posted.type == LinkEvent::Type::ClientRefused;
+    };
+    if (!isRefusal(event) || std::count_if(m_posted.begin(), m_posted.end(), isRefusal) < mostRefused)
         m_posted.push_back(event);
 }
 

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "transport/linksecurity.h"
+
 #include <heliograph/limits.h>
 
 #include <chrono>
+#include <optional>
 
 namespace heliograph {
 
@@ -15,6 +18,8 @@ struct LinkSettings
     std::chrono::milliseconds linkTimeout = std::chrono::seconds(10);
     /// In their ranges. Those of strangers are for sockets that listen.
     Limits limits = {};
+    /// Without it nobody is asked who he is.
+    std::optional<LinkSecurity> security = std::nullopt;
 };
 
 } // namespace heliograph

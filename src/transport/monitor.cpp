@@ -3,6 +3,7 @@
 #include "transport/monitor.h"
 
 #include "transport/context.h"
+#include "transport/receiveframe.h"
 
 #include <zmq.hpp>
 
@@ -20,14 +21,34 @@ constexpr int eventMask = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED
                           | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED
                           | ZMQ_EVENT_CONNECT_RETRIED;
 
-/// Takes a frame without blocking; false when none is there.
-bool takeFrame(zmq::socket_t &socket, zmq::message_t &frame)
+LinkEvent::Failure failureOf(int event, int value)
 {
-    int size = -1;
-    do {
-        size = zmq_msg_recv(frame.handle(), socket.handle(), ZMQ_DONTWAIT);
-    } while (size < 0 && zmq_errno() == EINTR);
-    return size >= 0;
+    using Failure = LinkEvent::Failure;
+    if (event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
+        return Failure::Refused;
+    if (event == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL)
+        return Failure::Unknown;
+    switch (value) {
+    case ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: return Failure::MechanismMismatch;
+    case ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: return Failure::WrongServerKey;
+    default: return Failure::NotAPeer;
+    }
+}
+
+QString textOf(LinkEvent::Failure failure)
+{
+    using Failure = LinkEvent::Failure;
+    switch (failure) {
+    case Failure::MechanismMismatch:
+        return QStringLiteral("It comes with another mechanism than this end asks for.");
+    case Failure::WrongServerKey: return QStringLiteral("It means another server, by its key.");
+    case Failure::NotAPeer: return QStringLiteral("It does not speak ZMTP.");
+    case Failure::None:
+    case Failure::Refused:
+    case Failure::TooManyFailures:
+    case Failure::Unknown: break;
+    }
+    return QStringLiteral("It hung up, or said nothing for too long.");
 }
 
 } // namespace
@@ -57,7 +78,7 @@ Monitor::~Monitor()
 std::optional<LinkEvent> Monitor::next()
 {
     zmq::message_t frame;
-    while (takeFrame(*m_pair, frame)) {
+    while (receiveFrame(*m_pair, frame)) {
         // zmq_socket_monitor(3): 16 bits of event, 32 bits of value, both in the order of this machine
         quint16 event = 0;
         qint32 value = 0;
@@ -66,13 +87,24 @@ std::optional<LinkEvent> Monitor::next()
             std::memcpy(&value, static_cast<const char *>(frame.data()) + sizeof(event), sizeof(value));
         }
         QString endpoint;
-        while (frame.more() && takeFrame(*m_pair, frame))
+        while (frame.more() && receiveFrame(*m_pair, frame))
             endpoint = QString::fromLocal8Bit(static_cast<const char *>(frame.data()),
                                               static_cast<qsizetype>(frame.size()));
         if (auto result = interpret(event, value, endpoint))
             return result;
     }
     return std::nullopt;
+}
+
+std::optional<LinkEvent> Monitor::handshakeFailed(int event, int value, const QString &endpoint) const
+{
+    using Type = LinkEvent::Type;
+    const LinkEvent::Failure failure = failureOf(event, value);
+    if (m_isDealer)
+        return LinkEvent{Type::HandshakeFailed, -1, value, endpoint, true, failure};
+    if (failure == LinkEvent::Failure::Refused)
+        return std::nullopt; // which the entrance tells, and of whom
+    return LinkEvent{Type::ClientRefused, -1, value, endpoint, true, failure, {}, textOf(failure)};
 }
 
 std::optional<LinkEvent> Monitor::interpret(int event, int value, const QString &endpoint)
@@ -84,7 +116,7 @@ std::optional<LinkEvent> Monitor::interpret(int event, int value, const QString 
         return LinkEvent{Type::HandshakeSucceeded, -1, 0, endpoint};
     case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
-    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return LinkEvent{Type::HandshakeFailed, -1, value, endpoint};
+    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return handshakeFailed(event, value, endpoint);
     case ZMQ_EVENT_DISCONNECTED: {
         const LinkEvent lost{Type::Disconnected, value, 0, endpoint, !m_isDealer};
         if (m_isDealer)

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] zmq::socket_t &handle() { return *m_pair; }
 
 private:
+    [[nodiscard]] std::optional<LinkEvent> handshakeFailed(int event, int value,
+                                                           const QString &endpoint) const;
     [[nodiscard]] std::optional<LinkEvent> interpret(int event, int value, const QString &endpoint);
 
     std::shared_ptr<Context> m_context;

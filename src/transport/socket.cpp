@@ -2,20 +2,22 @@
 // SPDX-License-Identifier: MIT
 #include "transport/socket.h"
 
+#include "transport/binding.h"
 #include "transport/context.h"
 #include "transport/endpoint.h"
+#include "transport/entrance.h"
 #include "transport/framemessage.h"
+#include "transport/gate.h"
+#include "transport/guard.h"
 #include "transport/intake.h"
-#include "transport/ipclistener.h"
 #include "transport/log.h"
 #include "transport/monitor.h"
+#include "transport/securityoptions.h"
 #include "transport/socketoptions.h"
 
 #include <algorithm>
 #include <limits>
-#include <thread>
 #include <utility>
-#include <vector>
 
 namespace heliograph {
 
@@ -33,38 +35,47 @@ int sendFrame(zmq::socket_t &socket, zmq::message_t &frame, int flags)
     return size >= 0 ? 0 : zmq_errno();
 }
 
-Error bindError(const QString &endpoint, int reason)
+/// Why \a endpoint is none for a socket with security; \a what is done with it.
+std::optional<Error> inprocFault(const Endpoint &endpoint, const QString &text, const QString &what)
 {
-    const QString text = QString::fromLocal8Bit(zmq_strerror(reason));
-    return Error(reason == EADDRINUSE ? ErrorCode::AddressInUse : ErrorCode::InvalidAddress,
-                 QStringLiteral("Cannot listen at %1: %2.").arg(endpoint, text));
+    if (endpoint.transport != Endpoint::Transport::Inproc)
+        return std::nullopt;
+    return Error(
+        ErrorCode::InvalidAddress,
+        QStringLiteral("Cannot %1 \"%2\": inproc does not tell who is at the other end; use ipc, or a "
+                       "server or client without security.")
+            .arg(what, text));
 }
 
 } // namespace
 
 struct Socket::Private
 {
-    Private(std::shared_ptr<Context> sharedContext, Role socketRole, std::chrono::milliseconds timeout);
+    Private(std::shared_ptr<Context> sharedContext, Role socketRole, const LinkSettings &settings);
+    ~Private();
+    Q_DISABLE_COPY_MOVE(Private)
 
+    void openEntrance(std::chrono::milliseconds helloTime);
     void prepareFor(const Endpoint &endpoint);
+    [[nodiscard]] std::optional<Error> prepareToListen(const Endpoint &endpoint, const QString &text);
+    [[nodiscard]] std::optional<Error> prepareToConnect(const Endpoint &endpoint, const QString &text);
     [[nodiscard]] bool hasEvents(int wanted);
-    [[nodiscard]] std::optional<Error> bind(const Endpoint &endpoint, const QString &text);
-    [[nodiscard]] int bindTo(const QByteArray &address);
-    [[nodiscard]] std::optional<Error> bindIpcFile(const Endpoint &endpoint, const QString &text);
 
     const std::shared_ptr<Context> context;
     const Role role;
     const std::chrono::milliseconds linkTimeout;
-    std::vector<std::unique_ptr<IpcListener>> listeners; // outlive the socket that accepts on them
-    zmq::socket_t socket;                                // has no handle when the context had none left
+    const std::optional<LinkSecurity> security;
+    std::shared_ptr<Entrance> entrance; // null for a socket that lets in everybody, or nobody
+    Binding binding;                    // outlives the socket
+    zmq::socket_t socket;               // has no handle when the context had none left
     Intake intake;
     FrameMessage current;
-    std::vector<std::string> addresses; // that were bound, as they were given
 };
 
 Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole,
-                         std::chrono::milliseconds timeout)
-    : context(std::move(sharedContext)), role(socketRole), linkTimeout(timeout), intake(socketRole)
+                         const LinkSettings &settings)
+    : context(std::move(sharedContext)), role(socketRole), linkTimeout(settings.linkTimeout),
+      security(settings.security), binding(context), intake(socketRole)
 {
     try {
         socket = zmq::socket_t(context->handle(),
@@ -74,6 +85,23 @@ Socket::Private::Private(std::shared_ptr<Context> sharedContext, Role socketRole
         qCWarning(transportLog, "No socket can be made: %s", error.what());
         socket.close();
     }
+    if (security && security->authenticator && role == Role::Router)
+        openEntrance(settings.limits.helloTime);
+}
+
+Socket::Private::~Private()
+{
+    if (entrance)
+        context->guard().gate().close(*entrance);
+}
+
+void Socket::Private::openEntrance(std::chrono::milliseconds helloTime)
+{
+    const QByteArray domain = "heliograph-" + QByteArray::number(context->nextNumber());
+    entrance = std::make_shared<Entrance>(domain, security->authenticator,
+                                          handshakeTime + helloTime + std::chrono::seconds(2));
+    intake.setEntrance(entrance);
+    context->guard().gate().open(entrance);
 }
 
 bool Socket::Private::hasEvents(int wanted)
@@ -95,58 +123,39 @@ void Socket::Private::prepareFor(const Endpoint &endpoint)
     setIpv6(socket, endpoint.isIpv6);
 }
 
-std::optional<Error> Socket::Private::bind(const Endpoint &endpoint, const QString &text)
+std::optional<Error> Socket::Private::prepareToListen(const Endpoint &endpoint, const QString &text)
 {
     prepareFor(endpoint);
-    if (endpoint.transport == Endpoint::Transport::Ipc && !refuseOtherUsers(socket))
-        return bindError(text, zmq_errno());
-    if (endpoint.isIpcFile())
-        return bindIpcFile(endpoint, text);
-    if (bindTo(endpoint.toByteArray()) != 0)
-        return bindError(text, zmq_errno());
-    return std::nullopt;
-}
-
-int Socket::Private::bindTo(const QByteArray &address)
-{
-    int result = zmq_bind(socket.handle(), address.constData());
-    // The only wait here: for one's own last server to let go of the port, which takes some 100 us.
-    while (result != 0 && zmq_errno() == EADDRINUSE && context->wasClosedJustNow(address.toStdString())) {
-        std::this_thread::sleep_for(std::chrono::microseconds(100));
-        result = zmq_bind(socket.handle(), address.constData());
-    }
-    if (result == 0)
-        addresses.push_back(address.toStdString());
-    return result;
-}
-
-std::optional<Error> Socket::Private::bindIpcFile(const Endpoint &endpoint, const QString &text)
-{
-    auto listener = std::make_unique<IpcListener>(endpoint.address);
-    if (auto error = listener->listen(listenBacklog))
+    if (!security)
+        return std::nullopt;
+    if (!entrance)
+        return Error(ErrorCode::InvalidAddress,
+                     QStringLiteral("Cannot listen at %1: nobody decides who is let in.").arg(text));
+    if (auto error = inprocFault(endpoint, text, QStringLiteral("listen at")))
         return error;
-    const int descriptor = listener->takeDescriptor();
-    useDescriptor(socket, descriptor);
-    const int result = zmq_bind(socket.handle(), endpoint.toByteArray().constData());
-    const int reason = zmq_errno();
-    useDescriptor(socket, -1);
-    if (result != 0)
-        return bindError(text, reason);
-    listeners.push_back(std::move(listener));
-    return std::nullopt;
+    if (auto error = security->authenticator->check(text))
+        return error;
+    return askForSecurity(socket, *security, entrance->domain());
 }
 
-Socket::Socket(std::shared_ptr<Context> context, Role role, std::chrono::milliseconds linkTimeout)
-    : d(std::make_unique<Private>(std::move(context), role, linkTimeout))
+std::optional<Error> Socket::Private::prepareToConnect(const Endpoint &endpoint, const QString &text)
+{
+    prepareFor(endpoint);
+    if (!security)
+        return std::nullopt;
+    if (auto error = inprocFault(endpoint, text, QStringLiteral("connect to")))
+        return error;
+    return showSecurity(socket, *security);
+}
+
+Socket::Socket(std::shared_ptr<Context> context, Role role, const LinkSettings &settings)
+    : d(std::make_unique<Private>(std::move(context), role, settings))
 {
 }
 
 Socket::~Socket()
 {
-    for (const QString &endpoint : std::as_const(m_bound))
-        d->addresses.push_back(endpoint.toStdString());
-    for (const std::string &address : d->addresses)
-        d->context->noteClosed(address);
+    d->binding.noteClosing(m_bound);
 }
 
 std::optional<Error> Socket::bind(const QString &endpoint)
@@ -157,7 +166,9 @@ std::optional<Error> Socket::bind(const QString &endpoint)
     if (!d->socket)
         return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
     const auto &checked = std::get<Endpoint>(parsed);
-    if (auto error = d->bind(checked, endpoint))
+    if (auto error = d->prepareToListen(checked, endpoint))
+        return error;
+    if (auto error = d->binding.bind(d->socket, checked, endpoint))
         return error;
     if (checked.transport == Endpoint::Transport::Inproc)
         d->intake.allowInproc();
@@ -173,7 +184,8 @@ std::optional<Error> Socket::connect(const QString &endpoint)
     if (!d->socket)
         return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
     const auto &checked = std::get<Endpoint>(parsed);
-    d->prepareFor(checked);
+    if (auto error = d->prepareToConnect(checked, endpoint))
+        return error;
     if (zmq_connect(d->socket.handle(), checked.toByteArray().constData()) != 0) {
         const QString text = QString::fromLocal8Bit(zmq_strerror(zmq_errno()));
         return Error(ErrorCode::InvalidAddress,
@@ -221,6 +233,12 @@ bool Socket::receive(FrameMessage &message)
 void Socket::setDropHandler(DropHandler handler)
 {
     d->intake.setDropHandler(std::move(handler));
+}
+
+void Socket::setRefusalHandler(std::function<void(const LinkEvent &)> handler)
+{
+    if (d->entrance)
+        d->entrance->setRefusalHandler(std::move(handler));
 }
 
 quint64 Socket::droppedMessages() const

@@ -6,6 +6,7 @@
 #include "transport/linksettings.h"
 
 #include <heliograph/error.h>
+#include <heliograph/identity.h>
 
 #include <QtCore/qbytearrayview.h>
 #include <QtCore/qstringlist.h>
@@ -36,6 +37,8 @@ public:
     /// The peer's address without port, "" when unknown (inproc). For ipc it is "localhost:<uid>:<gid>:<pid>",
     /// which the system vouches for.
     [[nodiscard]] virtual QString address() const = 0;
+    /// Who sent it, at a socket with an authenticator: never null there, and null at others.
+    [[nodiscard]] virtual const std::shared_ptr<const Identity> &identity() const = 0;
 };
 
 /// One ØMQ socket without an event loop: a ROUTER that serves many peers, or a DEALER that serves one.
@@ -51,8 +54,7 @@ public:
     };
 
     /// When the context has no sockets left, bind() and connect() return that as their error.
-    Socket(std::shared_ptr<Context> context, Role role,
-           std::chrono::milliseconds linkTimeout = LinkSettings().linkTimeout);
+    Socket(std::shared_ptr<Context> context, Role role, const LinkSettings &settings = {});
     /// Closes at once; unsent messages get up to \a linger of the last setLinger() call, default 0.
     ~Socket();
     Socket(const Socket &) = delete;
@@ -60,9 +62,10 @@ public:
 
     /// Listens at \a endpoint (tcp, ipc or inproc); an error names the endpoint and the reason.
     /// An ipc path that another live server holds is AddressInUse; a stale socket file is replaced.
+    /// With security, a router with an authenticator listens where that lets it, and inproc is refused; what cannot be had is an error.
     [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
     /// Starts to connect; failure to reach the peer is told by a LinkEvent. ØMQ does not reconnect by
-    /// itself here: close the socket when its connection failed or broke.
+    /// itself here: close the socket when its connection failed or broke. With security inproc is refused, and what cannot be had is an error.
     [[nodiscard]] std::optional<Error> connect(const QString &endpoint);
     /// The endpoints bound, with `*` replaced by what the system chose.
     [[nodiscard]] const QStringList &boundEndpoints() const { return m_bound; }
@@ -70,8 +73,8 @@ public:
     /// Sends one message of one frame, which is \a head and, right behind it, \a payload.
     [[nodiscard]] SendResult send(PeerId peer, QByteArrayView head, QByteArrayView payload = {});
     /// Takes the next message, or nullptr when none is there. The result is valid until the next call.
-    /// Messages that are not of one frame, and those of peers that chose their own routing id or speak a ZMTP
-    /// before 3.0, are dropped. After 64 of them in a row it gives up for this time: ask isReadable() whether
+    /// Messages that are not of one frame, and those of peers that chose their own routing id, speak a ZMTP
+    /// before 3.0 or, at a socket with an authenticator, were not let in, are dropped. After 64 of them in a row it gives up for this time: ask isReadable() whether
     /// the socket is empty.
     [[nodiscard]] const ReceivedMessage *receive();
     /// The same into the caller's own \a message, which stays valid; false when none is there.
@@ -80,6 +83,9 @@ public:
     /// descriptor (-1: unknown).
     using DropHandler = std::function<void(std::optional<PeerId> peer, int descriptor, const char *reason)>;
     void setDropHandler(DropHandler handler);
+    /// Has \a handler called with each ClientRefused of a socket with an authenticator, in the guard's thread, where it must soon return. When
+    /// this returns, the one before is not called any more.
+    void setRefusalHandler(std::function<void(const LinkEvent &)> handler);
     /// How many messages were dropped by the rules of receive().
     [[nodiscard]] quint64 droppedMessages() const;
 

@@ -41,14 +41,13 @@ void setDealerOptions(zmq::socket_t &socket)
 
 void setSocketOptions(zmq::socket_t &socket, Socket::Role role)
 {
-    using namespace std::chrono_literals;
     namespace option = zmq::sockopt;
     socket.set(option::linger, 0);
     socket.set(option::maxmsgsize, int64_t(512 * 1024)); // also what a stranger can make this process buffer
     // No bound in messages: an inbound queue that is full makes ØMQ stop reading, and a connection that breaks then, or is cut,
     // ends the process (libzmq issue 4364). The window bounds a peer that keeps our rules, the guard and the session others.
     socket.set(option::rcvhwm, 0);
-    socket.set(option::handshake_ivl, milliseconds(5s));
+    socket.set(option::handshake_ivl, milliseconds(handshakeTime));
     socket.set(option::tcp_keepalive, 1);
     if (role == Socket::Role::Router)
         setRouterOptions(socket);

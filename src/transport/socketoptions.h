@@ -4,6 +4,8 @@
 
 #include "transport/socket.h"
 
+#include <chrono>
+
 namespace zmq {
 class socket_t;
 }
@@ -11,8 +13,10 @@ class socket_t;
 namespace heliograph {
 
 inline constexpr int listenBacklog = 1024; // connections that wait to be accepted
+inline constexpr std::chrono::milliseconds handshakeTime =
+    std::chrono::seconds(5); // ØMQ's, from connection to messages
 
-/// The options that every socket of \a role has for its whole life (zmq_setsockopt(3)), security included.
+/// The options that every socket of \a role has for its whole life (zmq_setsockopt(3)); see securityoptions.h for more.
 void setSocketOptions(zmq::socket_t &socket, Socket::Role role);
 /// What follows is for the next bind or connect of \a socket only.
 /// Connections are pinged, so that something comes over each that lives. A dealer gives its own up when it is dead for

@@ -150,9 +150,10 @@ void tst_Monitor::tellsOfAPeerThatIsNoPeer()
     QByteArray words("\xff\x00\x00\x00\x00\x00\x00\x00\x01\x7f\x03\x00", 12);
     words.append(QByteArray(52, 'x'));
     QCOMPARE(::write(descriptor, words.constData(), static_cast<std::size_t>(words.size())), words.size());
-    const auto failed = server.waitFor(Type::HandshakeFailed);
+    const auto failed = server.waitFor(Type::ClientRefused);
     QVERIFY(failed);
     QVERIFY(failed->reason != 0);
+    QVERIFY(!failed->detail.isEmpty());
     ::close(descriptor);
 }
 

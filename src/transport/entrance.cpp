@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "transport/entrance.h"
+
+#include "transport/escaped.h"
+
+#include <QtCore/qstringbuilder.h>
+
+#include <utility>
+
+namespace heliograph {
+
+Entrance::Entrance(QByteArray domain, std::shared_ptr<Authenticator> authenticator,
+                   std::chrono::milliseconds passTime)
+    : m_domain(std::move(domain)), m_authenticator(std::move(authenticator)), m_passes(passTime)
+{
+}
+
+void Entrance::setRefusalHandler(std::function<void(const LinkEvent &)> told)
+{
+    const std::lock_guard lock(m_mutex);
+    m_told = std::move(told);
+}
+
+bool Entrance::isClosedTo(const Applicant &applicant, TimePoint now)
+{
+    if (applicant.identity.mechanism != m_authenticator->mechanism()) {
+        tell(applicant, LinkEvent::Failure::MechanismMismatch,
+             QStringLiteral("It comes with another mechanism than this end asks for."));
+        return true;
+    }
+    if (!m_rates.isTooMany(applicant.group, now))
+        return false;
+    tell(applicant, LinkEvent::Failure::TooManyFailures,
+         QStringLiteral("Too many attempts from there have failed just now."));
+    return true;
+}
+
+std::string Entrance::settle(const Applicant &applicant, const Verdict::Outcome &outcome, TimePoint now)
+{
+    if (const auto *const error = std::get_if<Error>(&outcome)) {
+        if (error->code() != ErrorCode::Busy) // which is not the client's fault
+            m_rates.note(applicant.group, now);
+        tell(applicant, LinkEvent::Failure::Refused, error->message());
+        return {};
+    }
+    Identity identity = applicant.identity;
+    identity.user = std::get<QString>(outcome);
+    std::string pass = m_passes.issue(identity, now);
+    if (pass.empty())
+        tell(applicant, LinkEvent::Failure::Refused,
+             QStringLiteral("Too many were let in and have not been heard yet."));
+    return pass;
+}
+
+void Entrance::tell(const Applicant &applicant, LinkEvent::Failure failure, const QString &reason)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_told)
+        return;
+    QString detail = escaped(reason);
+    if (!applicant.claimedUser.isEmpty())
+        detail += QStringLiteral(" It says it is \"") + escaped(applicant.claimedUser) + u"\".";
+    m_told({.type = LinkEvent::Type::ClientRefused,
+            .fd = -1,
+            .reason = 0,
+            .endpoint = {},
+            .failure = failure,
+            .address = applicant.origin,
+            .detail = detail});
+}
+
+} // namespace heliograph
