@@ -39,11 +39,11 @@ Intake::Result Intake::take(zmq::socket_t &socket, FrameMessage &message)
         return nothing();
     if (!receiveFrame(socket, message.body())) // ØMQ hands over all frames of a message or none
         return nothing();
+    message.setPeer(RoutingId::read(m_routingId).value_or(0));
     if (const char *reason = fault(message)) {
         drop(socket, message, reason);
         return Result::Dropped;
     }
-    message.setPeer(RoutingId::read(m_routingId).value_or(0));
     return Result::Taken;
 }
 
@@ -72,7 +72,8 @@ const char *Intake::fault(FrameMessage &message)
 
 const char *Intake::strangersFault(FrameMessage &message)
 {
-    auto identity = m_visitors->identify(*RoutingId::read(m_routingId), message);
+    // What the gate has set goes before what the peer says of itself.
+    auto identity = m_visitors->identify(message, message.property("User-Id"));
     if (!identity)
         return "the peer has no pass";
     message.setIdentity(std::move(identity));

@@ -76,7 +76,7 @@ Origin Origin::read(const QByteArray &text)
         return ipv4(address);
     const qsizetype zone = text.indexOf('%'); // of a link-local one: by which interface of this host it came
     in6_addr longer = {};
-    if (::inet_pton(AF_INET6, text.left(zone).constData(), &longer) == 1)
+    if (::inet_pton(AF_INET6, (zone < 0 ? text : text.left(zone)).constData(), &longer) == 1)
         return ipv6(longer);
     return {};
 }

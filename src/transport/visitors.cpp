@@ -4,28 +4,25 @@
 
 #include "transport/connection.h"
 #include "transport/entrance.h"
-#include "transport/framemessage.h"
 
 #include <algorithm>
 
 namespace heliograph {
 
-std::shared_ptr<const Identity> Visitors::identify(PeerId peer, const FrameMessage &message)
+std::shared_ptr<const Identity> Visitors::identify(const ReceivedMessage &message, const char *pass)
 {
-    // What the entrance has set goes before what the peer says of itself (zmq_msg_gets(3)).
-    const char *const pass = message.property("User-Id");
     if (!pass)
         return nullptr;
-    if (const auto known = m_visitors.find(peer); known != m_visitors.end())
+    if (const auto known = m_visitors.find(message.peer()); known != m_visitors.end())
         return known->second.pass == pass ? known->second.identity : nullptr;
     std::shared_ptr<const Identity> identity = m_entrance->passes().take(pass);
     if (!identity)
         return nullptr;
     const int descriptor = message.descriptor();
-    m_visitors.emplace(peer, Visitor{.pass = pass,
-                                     .identity = identity,
-                                     .descriptor = descriptor,
-                                     .cookie = connection::cookie(descriptor)});
+    m_visitors.emplace(message.peer(), Visitor{.pass = pass,
+                                               .identity = identity,
+                                               .descriptor = descriptor,
+                                               .cookie = connection::cookie(descriptor)});
     return identity;
 }
 

@@ -11,7 +11,6 @@
 namespace heliograph {
 
 class Entrance;
-class FrameMessage;
 
 /// Who the peers of a socket are that were let in at its entrance. The socket's thread's own.
 class Visitors
@@ -19,8 +18,8 @@ class Visitors
 public:
     explicit Visitors(std::shared_ptr<Entrance> entrance) : m_entrance(std::move(entrance)) {}
 
-    /// Who \a peer is, from whom \a message comes; null when it has no pass, or another one than before.
-    [[nodiscard]] std::shared_ptr<const Identity> identify(PeerId peer, const FrameMessage &message);
+    /// Who the peer is from whom \a message comes, with its \a pass, if any; null when that is none of ours, or another one than before.
+    [[nodiscard]] std::shared_ptr<const Identity> identify(const ReceivedMessage &message, const char *pass);
     /// To be called when no message is unread: forgets those who are gone, from time to time, and passes that nobody has used.
     void noteAllRead();
     /// How many are known: not many more than are there.
