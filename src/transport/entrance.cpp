@@ -11,8 +11,8 @@
 namespace heliograph {
 
 Entrance::Entrance(QByteArray domain, std::shared_ptr<Authenticator> authenticator,
-                   std::chrono::milliseconds passTime)
-    : m_domain(std::move(domain)), m_authenticator(std::move(authenticator)), m_passes(passTime)
+                   std::chrono::milliseconds passLifetime)
+    : m_domain(std::move(domain)), m_authenticator(std::move(authenticator)), m_passes(passLifetime)
 {
 }
 

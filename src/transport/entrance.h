@@ -23,10 +23,10 @@ class Entrance
 public:
     using TimePoint = std::chrono::steady_clock::time_point;
 
-    /// \a domain is its name in what ØMQ asks the gate (ZMQ_ZAP_DOMAIN), as no other has it; \a passTime, how long after it was let in
+    /// \a domain is its name in what ØMQ asks the gate (ZMQ_ZAP_DOMAIN), as no other has it; \a passLifetime, how long after it was let in
     /// a peer may send its first message.
     Entrance(QByteArray domain, std::shared_ptr<Authenticator> authenticator,
-             std::chrono::milliseconds passTime);
+             std::chrono::milliseconds passLifetime);
     Q_DISABLE_COPY_MOVE(Entrance)
 
     [[nodiscard]] const QByteArray &domain() const { return m_domain; }

@@ -143,6 +143,9 @@ std::optional<Error> Socket::Private::prepareToConnect(const Endpoint &endpoint,
     prepareFor(endpoint);
     if (!security)
         return std::nullopt;
+    if (security->authenticator) // which is for others
+        return Error(ErrorCode::InvalidAddress,
+                     QStringLiteral("Cannot connect to %1: nobody says what to show there.").arg(text));
     if (auto error = inprocFault(endpoint, text, QStringLiteral("connect to")))
         return error;
     return showSecurity(socket, *security);

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
+#include "transport/entrance.h"
+#include "transport/framemessage.h"
 #include "transport/gatekeeper.h"
+#include "transport/intake.h"
 
 #include <QtTest/qtest.h>
 
@@ -22,6 +25,7 @@ private Q_SLOTS:
     void isNotBelievedOfWhoIsLetIn();
     void doesNotLetIn();
     void isNobodyWhereNobodyIsAsked();
+    void isDroppedIfTheGateWasNotAsked();
 };
 
 namespace {
@@ -106,6 +110,33 @@ void tst_ForgedIdentity::isNobodyWhereNobodyIsAsked()
     forger.send("hello");
     QVERIFY(runUntil([&] { return router.texts.size() == 1; }));
     QVERIFY(!router.identities.front());
+}
+
+/// Should a socket ever be bound without its security.
+void tst_ForgedIdentity::isDroppedIfTheGateWasNotAsked()
+{
+    const auto context = Context::shared();
+    zmq::socket_t router(context->handle(), zmq::socket_type::router);
+    router.set(zmq::sockopt::linger, 0);
+    router.bind("tcp://127.0.0.1:*");
+    Intake intake(Socket::Role::Router);
+    intake.setEntrance(
+        std::make_shared<Entrance>("test", gatekeeper(Mechanism::Null, letIn), std::chrono::seconds(10)));
+    int descriptor = -1;
+    QByteArray why;
+    intake.setDropHandler([&](std::optional<PeerId> peer, int fd, const char *reason) {
+        descriptor = peer ? fd : -1;
+        why = reason;
+    });
+    Forger forger(QString::fromStdString(router.get(zmq::sockopt::last_endpoint)), "admin");
+    QCOMPARE(forger.command(), QByteArray("READY"));
+    forger.send("hello");
+    FrameMessage message;
+    QTest::ignoreMessage(QtWarningMsg, "Dropping a message from \"127.0.0.1\": the peer has no pass");
+    QTRY_COMPARE(intake.take(router, message), Intake::Result::Dropped);
+    QCOMPARE(why, QByteArray("the peer has no pass"));
+    QVERIFY(descriptor >= 0);
+    QVERIFY(!message.identity());
 }
 
 QTEST_GUILESS_MAIN(tst_ForgedIdentity)

@@ -112,12 +112,17 @@ void tst_LinkQueue::whatIsNotReadTakesBoundedMemory()
     for (int i = 0; i < 10'000; ++i) {
         queue.post(makeEvent(Type::Accepted, i % 10));
         queue.post(makeEvent(Type::Disconnected, i % 10));
+        LinkEvent refused = makeEvent(Type::ClientRefused);
+        refused.detail = QString::number(i); // a stranger's words
+        queue.post(refused);
     }
     QVERIFY(queue.takePosts());
     int count = 0;
-    while (queue.next(true))
-        ++count;
+    int refusals = 0;
+    while (const auto event = queue.next(true))
+        ++(event->type == Type::ClientRefused ? refusals : count);
     QCOMPARE(count, 20);
+    QVERIFY(refusals > 0 && refusals < 100);
 }
 
 QTEST_GUILESS_MAIN(tst_LinkQueue)

@@ -98,6 +98,8 @@ void tst_SecurityOptions::withoutWhatItNeedsNothingConnects_data()
     QTest::newRow("a long name") << plain(QString(256, u'x'), telling("word"));
     QTest::newRow("an empty password") << plain(QStringLiteral("alice"), telling({}));
     QTest::newRow("a source without a password") << plain(QStringLiteral("alice"), sayNothing);
+    QTest::newRow("that of one who listens")
+        << LinkSecurity{.authenticator = gatekeeper(Mechanism::Null, letIn)};
     QTest::newRow("a long password") << plain(QStringLiteral("alice"), telling(QByteArray(256, 'x')));
 }
 
@@ -106,7 +108,7 @@ void tst_SecurityOptions::withoutWhatItNeedsNothingConnects()
     QFETCH(LinkSecurity, security);
     const auto error = connectWith(security, QStringLiteral("tcp://127.0.0.1:1")); // no socket
     QVERIFY(error);
-    QCOMPARE(error->code(), ErrorCode::InvalidKey);
+    QCOMPARE(error->code(), security.authenticator ? ErrorCode::InvalidAddress : ErrorCode::InvalidKey);
 }
 
 void tst_SecurityOptions::inprocHasNoSecurity()
