@@ -133,7 +133,7 @@ void tst_ForgedIdentity::isDroppedIfTheGateWasNotAsked()
     forger.send("hello");
     FrameMessage message;
     QTest::ignoreMessage(QtWarningMsg, "Dropping a message from \"127.0.0.1\": the peer has no pass");
-    QTRY_COMPARE(intake.take(router, message), Intake::Result::Dropped);
+    QTRY_VERIFY(intake.take(router, message) != Intake::Result::Taken && intake.dropped() == 1);
     QCOMPARE(why, QByteArray("the peer has no pass"));
     QVERIFY(descriptor >= 0);
     QVERIFY(!message.identity());
