@@ -2,9 +2,17 @@
 // SPDX-License-Identifier: MIT
 #include "security/revocations.h"
 
+#include <QtCore/qloggingcategory.h>
+
 #include <utility>
 
 namespace heliograph {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcSecurity, "heliograph.security", QtWarningMsg)
+
+} // namespace
 
 std::shared_ptr<void> Revocations::add(Told told)
 {
@@ -33,9 +41,15 @@ void Revocations::tell(const QList<PublicKey> &keys)
         const std::shared_ptr<Listener> listener = weak.lock();
         if (!listener)
             continue;
-        const std::lock_guard lock(listener->mutex);
-        if (const Told told = listener->told) // a copy, which may end itself
-            told(keys);
+        try {
+            const std::lock_guard lock(listener->mutex);
+            if (const Told told = listener->told) // a copy, which may end itself
+                told(keys);
+        } catch (const std::exception &failure) { // the others must hear of it all the same
+            qCWarning(lcSecurity) << "Who is told of revoked keys has failed:" << failure.what();
+        } catch (...) {
+            qCWarning(lcSecurity) << "Who is told of revoked keys has failed.";
+        }
     }
 }
 

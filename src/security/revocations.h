@@ -22,7 +22,7 @@ public:
     /// Has \a told called as long as the returned handle is there; when its last copy has been destroyed no call is under way, except by
     /// the very thread that destroys it.
     [[nodiscard]] std::shared_ptr<void> add(Told told);
-    /// Calls all with \a keys, here and now.
+    /// Calls all with \a keys, here and now; what one of them throws is logged.
     void tell(const QList<PublicKey> &keys);
 
 private:

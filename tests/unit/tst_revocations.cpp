@@ -6,8 +6,9 @@
 
 #include <QtTest/qtest.h>
 
-#include <atomic>
 #include <latch>
+#include <semaphore>
+#include <stdexcept>
 #include <thread>
 
 using namespace heliograph;
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void allAreToldWhileTheyListen();
     void whoIsToldMayStopListening();
     void whoHasStoppedIsNotBeingTold();
+    void whoFailsKeepsItFromNobody();
     void handlesMayOutliveIt();
 
 private:
@@ -60,19 +62,34 @@ void TestRevocations::whoIsToldMayStopListening()
 void TestRevocations::whoHasStoppedIsNotBeingTold()
 {
     Revocations revocations;
-    for (int round = 0; round < 100; ++round) {
-        std::latch started(1);
-        auto seen = std::make_unique<int>(0);
-        std::shared_ptr<void> handle = revocations.add([&seen](const QList<PublicKey> &) { ++*seen; });
-        std::thread teller([&] {
-            started.count_down();
-            revocations.tell(m_keys);
-        });
-        started.wait();
-        handle.reset();
-        seen.reset(); // a call under way would write there
-        teller.join();
-    }
+    std::latch hasBegun(1);
+    std::binary_semaphore hasStopped(0);
+    bool wasStoppedMeanwhile = false;
+    std::shared_ptr<void> handle = revocations.add([&](const QList<PublicKey> &) {
+        hasBegun.count_down();
+        // Time enough to stop, for whoever does not wait until this is over.
+        wasStoppedMeanwhile = hasStopped.try_acquire_for(std::chrono::milliseconds(200));
+    });
+    std::thread teller([&] { revocations.tell(m_keys); });
+    hasBegun.wait();
+    handle.reset();
+    hasStopped.release();
+    teller.join();
+    QVERIFY(!wasStoppedMeanwhile);
+}
+
+void TestRevocations::whoFailsKeepsItFromNobody()
+{
+    Revocations revocations;
+    QList<PublicKey> told;
+    const auto first =
+        revocations.add([](const QList<PublicKey> &) { throw std::runtime_error("no room left"); });
+    const auto second = revocations.add([](const QList<PublicKey> &) { throw 1; });
+    const auto third = revocations.add([&](const QList<PublicKey> &keys) { told += keys; });
+    QTest::ignoreMessage(QtWarningMsg, "Who is told of revoked keys has failed: no room left");
+    QTest::ignoreMessage(QtWarningMsg, "Who is told of revoked keys has failed.");
+    revocations.tell(m_keys);
+    QCOMPARE(told, m_keys);
 }
 
 void TestRevocations::handlesMayOutliveIt()
