@@ -26,12 +26,12 @@ public:
     [[nodiscard]] static KeyPair generate();
     /// The keys that save() has written as \a path, or CZMQ, or pyzmq: those in "<path>_secret", whichever of the two
     /// is named. Refused if that file is open to others than its owner, as pyzmq leaves it (chmod 600), or belongs to another user,
-    /// or if others could exchange it: its folder must belong to this process's user or root, and nobody else may write
-    /// to it, unless it is one like /tmp.
+    /// or if others could exchange it: all folders and links that lead to it, from "/" on, must belong to this process's user or
+    /// root, and nobody else may write to these folders, unless it is one like /tmp.
     [[nodiscard]] static KeyPair load(const QString &path);
     /// Writes two certificate files, in place of older ones: "<path>_secret" with both keys and mode 0600, which never leaves this
     /// machine, and \a path with the public key alone, to be handed on; it must not end with _secret. Nothing changes if either cannot
-    /// be written, or others could exchange files in their folder.
+    /// be written, or others could exchange them, as with load().
     [[nodiscard]] std::optional<Error> save(const QString &path) const;
 
     /// True when it holds keys.

@@ -19,11 +19,15 @@ namespace heliograph {
 /// The files are read again within half a second of a change, also when they are replaced, deleted, or appear later, or a link or a
 /// folder on the way to them is turned to others. What cannot be read lets nobody in: a line that is not as it should be or has
 /// no end, a key that stands there twice, a whole file that is not there, or that others than its owner (this process's user or
-/// root) may change, or exchange in its folder. Of that errorOccurred() and error() tell; the other lines are in
+/// root) may change, or exchange in any folder that leads to it. Of that errorOccurred() and error() tell; the other lines are in
 /// force. So a key that was taken out never stays because of a mistake next to it.
 ///
 /// Belongs to the thread it lives in, whose event loop looks at the files five times a second; let that be one that may wait, if
-/// they lie on another machine. user() and error() are safe in any thread.
+/// they lie on another machine. While that loop does not run, the keys that were read last stay in force, and nobody is revoked.
+/// user() and error() are safe in any thread.
+///
+/// It must be destroyed in its thread, so whoever shares it lets go of it there. An Authenticator may do so in any thread: it has the
+/// store destroyed by the store's event loop. If that has ended for good, the store is never destroyed.
 class HELIOGRAPH_EXPORT KeyStore : public QObject
 {
     Q_OBJECT

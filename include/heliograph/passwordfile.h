@@ -25,8 +25,8 @@ public:
     PasswordFile(PasswordFile &&) noexcept;
     PasswordFile &operator=(PasswordFile &&) noexcept;
 
-    /// The users in \a path. Refused if the file is open to others than its owner (chmod 600), or they could exchange it in its folder,
-    /// or it belongs to another user, or a line is not as it should be or has no end, which the error names.
+    /// The users in \a path. Refused if the file is open to others than its owner (chmod 600), or they could exchange it in a folder that
+    /// leads to it, or it belongs to another user, or a line is not as it should be or has no end, which the error names.
     [[nodiscard]] static PasswordFile load(const QString &path);
     /// Writes all users to \a path, in place of an older file and its comments, with mode 0600. Fails with error(), if there is one:
     /// whom load() could not read is not to be lost.

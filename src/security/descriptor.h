@@ -5,6 +5,7 @@
 #include <QtCore/qglobal.h>
 
 #include <unistd.h>
+#include <utility>
 
 namespace heliograph {
 
@@ -12,18 +13,24 @@ namespace heliograph {
 class Descriptor
 {
 public:
-    explicit Descriptor(int number) : m_number(number) {}
+    explicit Descriptor(int number = -1) : m_number(number) {}
+    Descriptor(Descriptor &&other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
+    Descriptor &operator=(Descriptor &&other) noexcept
+    {
+        std::swap(m_number, other.m_number);
+        return *this;
+    }
     ~Descriptor()
     {
         if (m_number >= 0)
             ::close(m_number);
     }
-    Q_DISABLE_COPY_MOVE(Descriptor)
+    Q_DISABLE_COPY(Descriptor)
 
     [[nodiscard]] int number() const { return m_number; }
 
 private:
-    const int m_number;
+    int m_number;
 };
 
 } // namespace heliograph

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "security/filefault.h"
 
-#include <QtCore/qfile.h>
-#include <QtCore/qfileinfo.h>
 #include <QtCore/qstringbuilder.h>
 
 #include <sys/stat.h>
@@ -16,6 +14,8 @@ namespace {
 // More is no list of keys, and would only take time and memory.
 constexpr off_t largestFile = off_t(1024) * 1024;
 
+} // namespace
+
 bool isOursOrRoots(const struct stat &status)
 {
     return status.st_uid == ::geteuid() || status.st_uid == 0;
@@ -25,23 +25,6 @@ bool othersMayChange(const struct stat &status)
 {
     return (status.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 }
-
-std::optional<QString> faultOfFolder(const QString &folder)
-{
-    struct stat status = {};
-    if (::stat(QFile::encodeName(folder).constData(), &status) != 0)
-        return QStringLiteral("lies in a folder of which nothing is known: ") + qt_error_string();
-    if (!isOursOrRoots(status)) {
-        return QStringLiteral("lies in a folder of the user with the number %1, who can exchange it: %2")
-            .arg(status.st_uid)
-            .arg(folder);
-    }
-    if (othersMayChange(status) && (status.st_mode & S_ISVTX) == 0)
-        return QStringLiteral("lies in a folder in which others can exchange it; run: chmod go-w ") + folder;
-    return std::nullopt;
-}
-
-} // namespace
 
 std::optional<QString> fileFault(const struct stat &status, const QString &path, KeyFileAccess access)
 {
@@ -61,14 +44,6 @@ std::optional<QString> fileFault(const struct stat &status, const QString &path,
     if (othersMayChange(status))
         return QStringLiteral("can be changed by others than its owner; run: chmod go-w ") + path;
     return std::nullopt;
-}
-
-std::optional<QString> folderFault(const QString &path)
-{
-    const QFileInfo info(path);
-    if (auto fault = faultOfFolder(info.absolutePath()))
-        return fault;
-    return info.isSymLink() ? faultOfFolder(QFileInfo(info.canonicalFilePath()).path()) : std::nullopt;
 }
 
 } // namespace heliograph

@@ -20,8 +20,10 @@ enum class KeyFileAccess : quint8 {
 [[nodiscard]] std::optional<QString> fileFault(const struct stat &status, const QString &path,
                                                KeyFileAccess access);
 
-/// The same for the folder in which \a path stands, and that to which it leads if it is a link: none but this process's user and
-/// root may put another file in its place. They cannot in a folder such as /tmp, where each may only touch what is his.
-[[nodiscard]] std::optional<QString> folderFault(const QString &path);
+/// True if the owner is this process's user or root, whom nobody is safe from.
+[[nodiscard]] bool isOursOrRoots(const struct stat &status);
+
+/// True if the mode lets others than the owner write.
+[[nodiscard]] bool othersMayChange(const struct stat &status);
 
 } // namespace heliograph

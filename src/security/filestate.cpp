@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "security/filestate.h"
 
-#include "security/filefault.h"
+#include "security/trustedpath.h"
 
 #include <QtCore/qfile.h>
 
@@ -30,7 +30,7 @@ FileState stateOf(const QString &path)
             .size = status.st_size,
             .modified = nanoseconds(status.st_mtim),
             .changed = nanoseconds(status.st_ctim),
-            .folderFault = folderFault(path)};
+            .pathFault = TrustedPath(path, TrustedPath::LastLink::Followed).fault()};
 }
 
 } // namespace heliograph

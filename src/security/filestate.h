@@ -9,7 +9,7 @@
 namespace heliograph {
 
 /// By what it is noticed that a path leads to another file than before, or to the same one changed, without reading it: what stat(2)
-/// says of what open() would find there, whatever links and folders lead to it, and of the rights in its folder.
+/// says of what open() would find there, whatever links and folders lead to it, and of the rights in these folders.
 struct FileState
 {
     int error = 0; ///< errno, when there is no such file
@@ -18,7 +18,7 @@ struct FileState
     qint64 size = 0;
     qint64 modified = 0; ///< in ns
     qint64 changed = 0;  ///< in ns; rights and owner too
-    std::optional<QString> folderFault = std::nullopt;
+    std::optional<QString> pathFault = std::nullopt;
 
     [[nodiscard]] friend bool operator==(const FileState &, const FileState &) = default;
 };

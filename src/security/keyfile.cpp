@@ -4,8 +4,7 @@
 
 #include "security/descriptor.h"
 #include "security/invalidkey.h"
-
-#include <QtCore/qfile.h>
+#include "security/trustedpath.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -49,15 +48,18 @@ ssize_t readAll(int descriptor, std::span<uchar> bytes)
 std::optional<KeyFile> readOnce(const QString &path, KeyFileAccess access)
 {
     const auto failed = [&path](const QString &what) { return KeyFile{.error = invalidKey(path, what)}; };
+    const TrustedPath way(path, TrustedPath::LastLink::Followed);
+    if (const auto fault = way.fault())
+        return failed(*fault);
     // Not waiting for the other end of what turns out to be a pipe.
-    const Descriptor file(
-        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    const Descriptor file(::openat(way.folder(), way.name().constData(),
+                                   O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW));
     struct stat before = {};
+    if (file.number() < 0 && errno == ELOOP) // it has become a link
+        return std::nullopt;
     if (file.number() < 0 || ::fstat(file.number(), &before) != 0)
         return failed(qt_error_string(errno));
     if (const auto fault = fileFault(before, path, access))
-        return failed(*fault);
-    if (const auto fault = folderFault(path))
         return failed(*fault);
     KeyFile read{.content = SecretBytes(std::size_t(before.st_size))};
     const ssize_t count = readAll(file.number(), read.content.bytes());

@@ -18,8 +18,8 @@ struct KeyFile
     std::optional<Error> error = std::nullopt;
 };
 
-/// Reads \a path, unless it is no ordinary file, larger than 1 MiB, or open to those whom \a access excludes; the same goes for its
-/// folder (see folderFault()). What changes meanwhile is read again.
+/// Reads \a path, unless it is no ordinary file, larger than 1 MiB, or open to those whom \a access excludes, or reached by a way that
+/// others could turn (see TrustedPath). What changes meanwhile is read again.
 [[nodiscard]] KeyFile readKeyFile(const QString &path, KeyFileAccess access);
 
 } // namespace heliograph

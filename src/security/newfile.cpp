@@ -4,6 +4,7 @@
 
 #include "security/descriptor.h"
 #include "security/invalidkey.h"
+#include "security/trustedpath.h"
 
 #include <QtCore/qfile.h>
 #include <QtCore/qfileinfo.h>
@@ -56,7 +57,7 @@ std::optional<Error> NewFile::write(const SecretBytes &content, KeyFileAccess ac
     if (file.number() < 0)
         return invalidKey(m_path, qt_error_string(errno));
     m_temporary = name;
-    if (const auto fault = folderFault(m_path))
+    if (const auto fault = TrustedPath(m_path, TrustedPath::LastLink::Kept).fault())
         return invalidKey(m_path, *fault);
     const mode_t mode =
         access == KeyFileAccess::Private ? S_IRUSR | S_IWUSR : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
