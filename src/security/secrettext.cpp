@@ -91,7 +91,12 @@ SecretText readSecretText(const QString &text, int shortest)
 
 SecretBytes normalizedUtf8(QStringView text)
 {
-    QString copy(text.constData(), text.size()); // to be wiped, unlike what the caller shares with us
+    // Of its own, to be wiped. With room for the longest form D, which Qt makes first (U+1F82 becomes four): it takes the room
+    // over, and a text that has to grow leaves copies.
+    constexpr qsizetype mostGrowth = 4;
+    QString copy;
+    copy.reserve(mostGrowth * text.size());
+    copy.append(text);
     QString normal = copy.normalized(QString::NormalizationForm_C);
     wipe(copy);
     QByteArray utf8 = normal.toUtf8();
