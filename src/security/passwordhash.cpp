@@ -4,11 +4,10 @@
 
 #include "security/sodiumready.h"
 
-#include <QtCore/qsemaphore.h>
-
 #include <sodium.h>
 
 #include <array>
+#include <semaphore>
 
 namespace heliograph {
 
@@ -23,11 +22,22 @@ constexpr QByteArrayView kind = "$argon2id$";
 constexpr QByteArrayView parameters = "$argon2id$v=19$m=65536,t=2,p=1$";
 
 // So much memory at once, at most.
-QSemaphore &turns()
+class Turn
 {
-    static QSemaphore four(4);
-    return four;
-}
+public:
+    Turn() { four().acquire(); }
+    ~Turn() { four().release(); }
+    Q_DISABLE_COPY_MOVE(Turn)
+
+private:
+    // Nothing of it is destroyed when the process ends, while threads may still wait for their turn.
+    static std::counting_semaphore<> &four()
+    {
+        static std::counting_semaphore<> turns(4);
+        static_assert(std::is_trivially_destructible_v<std::counting_semaphore<>>);
+        return turns;
+    }
+};
 
 struct Parts
 {
@@ -74,8 +84,7 @@ const char *textOf(const SecretBytes &password)
 QByteArray hashOf(const SecretBytes &password)
 {
     ensureSodium();
-    turns().acquire();
-    const QSemaphoreReleaser turn(turns());
+    const Turn turn;
     std::array<char, crypto_pwhash_STRBYTES> hash = {};
     if (crypto_pwhash_str(hash.data(), textOf(password), password.size(), passes, memory) != 0)
         throw noMemory();
@@ -100,8 +109,7 @@ bool fits(QByteArrayView hash, const SecretBytes &password)
     ensureSodium();
     const Parts parts = partsOf(hash).value();
     decltype(parts.hash) found = {};
-    turns().acquire();
-    const QSemaphoreReleaser turn(turns());
+    const Turn turn;
     if (crypto_pwhash(found.data(), found.size(), textOf(password), password.size(), parts.salt.data(),
                       passes, memory, crypto_pwhash_ALG_ARGON2ID13)
         != 0)

@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-#include "runinpool.h"
 #include "security/keypairsecrets.h"
 #include "security/secret_p.h"
 #include "security/sodiumready.h"
-
-#include <QtCore/qthreadpool.h>
+#include "security/workthreads.h"
 
 #include <sodium.h>
 
@@ -31,11 +29,11 @@ Salt saltOf(const QByteArray &realm)
 }
 
 // One at a time, 256 MiB each, and where the application's own tasks do not have to wait.
-class DerivingThread : public QThreadPool
+WorkThreads &derivingThread()
 {
-public:
-    DerivingThread() { setMaxThreadCount(1); }
-};
+    static WorkThreads &one = *new WorkThreads(1);
+    return one;
+}
 
 SecretKeys::Outcome workOut(const Secret &secret)
 {
@@ -76,9 +74,8 @@ DerivedKeys SecretKeys::derive(const Secret &secret)
             .client = KeyPairSecrets::fromSeed(seeds.bytes().last<keySize>())};
 }
 
-void SecretKeys::deliver(const Secret &secret)
+void SecretKeys::deliver(const Secret &secret, const Outcome &outcome)
 {
-    const Outcome outcome = workOut(secret);
     std::vector<Told> waiting;
     {
         const std::lock_guard lock(secret.d->mutex);
@@ -107,9 +104,13 @@ void SecretKeys::tell(const Secret &secret, Told told)
         return told(*found);
     }
     secret.d->waiting.push_back(std::move(told));
-    static DerivingThread thread;
-    if (secret.d->waiting.size() == 1)
-        detail::runInPool(thread, [secret] { deliver(secret); });
+    const bool isFirst = secret.d->waiting.size() == 1;
+    lock.unlock();
+    if (isFirst && !derivingThread().run([secret] { deliver(secret, workOut(secret)); })) {
+        deliver(secret,
+                Error(ErrorCode::Busy, QStringLiteral("No thread can be started to work out the keys of a "
+                                                      "passphrase; try again later.")));
+    }
 }
 
 } // namespace heliograph

@@ -36,12 +36,13 @@ public:
     /// Works them out, however long it takes. Throws Error when \a secret is not valid, or there is no memory for it.
     [[nodiscard]] static DerivedKeys derive(const Secret &secret);
     /// Calls \a told with the same, once: at once, here, if they are known already or quickly found; else in a thread kept for that,
-    /// where they are worked out once for all copies of \a secret. After a failure the next one who asks has it tried again. \a told returns
+    /// where they are worked out once for all copies of \a secret. After a failure the next one who asks has it tried again; if the
+    /// thread cannot be started, that is Busy, and told here. \a told returns
     /// soon and throws nothing. Any thread.
     static void tell(const Secret &secret, Told told);
 
 private:
-    static void deliver(const Secret &secret);
+    static void deliver(const Secret &secret, const Outcome &outcome);
 };
 
 } // namespace heliograph

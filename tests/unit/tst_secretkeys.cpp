@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "security/keypairsecrets.h"
 #include "security/memorylimit.h"
+#include "security/nothreads.h"
 #include "security/secretkeys.h"
 #include "security/told.h"
 #include "security/work.h"
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void everythingCounts();
     void generatedOnesAreThereAtOnce();
     void whatIsNoSecretHasNoKeys();
+    void aLackOfThreadsIsToldAndTriedAgain(); // before there are any
     void passphrasesDoNotHoldTheCaller();
     void theApplicationsPoolIsLeftAlone();
     void copiesWorkThemOutOnce();
@@ -122,6 +124,22 @@ void TestSecretKeys::whatIsNoSecretHasNoKeys()
         QCOMPARE(told.count(), 1);
         QCOMPARE(std::get<Error>(told.value()).code(), ErrorCode::InvalidKey);
     }
+}
+
+void TestSecretKeys::aLackOfThreadsIsToldAndTriedAgain()
+{
+    const Secret secret(passphrase);
+    Told<Outcome> told;
+    {
+        const NoThreads none;
+        QVERIFY(none.isSet());
+        Told<Outcome> refused;
+        SecretKeys::tell(secret, refused.callback());
+        QCOMPARE(refused.count(), 1);
+        QCOMPARE(std::get<Error>(refused.value()).code(), ErrorCode::Busy);
+    }
+    SecretKeys::tell(secret, told.callback());
+    QVERIFY(areSame(keysIn(told), SecretKeys::derive(secret)));
 }
 
 void TestSecretKeys::passphrasesDoNotHoldTheCaller()
