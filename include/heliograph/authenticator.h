@@ -4,9 +4,11 @@
 
 #include <heliograph/keypair.h>
 #include <heliograph/mechanism.h>
+#include <heliograph/password.h>
 
 #include <QtCore/qlist.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,20 +16,22 @@
 
 namespace heliograph {
 
-/// What a client shows of itself. A value; zeroes the password when the last copy goes.
-struct HELIOGRAPH_EXPORT Attempt
+/// What a client shows of itself. A value; copies share the password.
+struct Attempt
 {
-    ~Attempt();
-
     Mechanism mechanism = Mechanism::Null;
     /// Where it comes from: a numeric IP address without port; empty for ipc and inproc.
     QString address = {};
-    /// True over ipc, inproc, and from this host's own addresses 127.x.x.x and ::1.
+    /// By what it is told apart from others who come, so that one of them does not take the room of all: "uid:gid:pid" of an ipc
+    /// client, else its address; empty when nothing is known. Not for deciding whether it may come in.
+    QString origin = {};
+    /// True only where that is known for sure: over ipc, inproc, and from this host's own addresses 127.x.x.x and ::1. Who comes from
+    /// anywhere else, or from an address that cannot be read or is missing, is not local.
     bool isLocal = false;
     /// Whom it says it is, with Mechanism::Plain.
     QString user = {};
-    /// What it says to show that, with Mechanism::Plain: as it came, perhaps no UTF-8.
-    QByteArray password = {};
+    /// What it says to show that, with Mechanism::Plain.
+    Password password = {};
     /// The key that it has proved to own, with Mechanism::Curve.
     PublicKey key = {};
 };
@@ -43,8 +47,10 @@ public:
     /// Who came, which may be empty, or why nobody may.
     using Outcome = std::variant<QString, Error>;
 
-    /// \a told is called once, in the thread that answers; it returns soon and throws nothing.
-    explicit Verdict(std::function<void(const Outcome &)> told);
+    /// \a told is called once, in the thread that answers; it returns soon and throws nothing. Whoever asks may make \a abandoned true,
+    /// in any thread, when nobody waits for the answer any more.
+    explicit Verdict(std::function<void(const Outcome &)> told,
+                     std::shared_ptr<const std::atomic<bool>> abandoned = nullptr);
     ~Verdict();
     Verdict(Verdict &&other) noexcept;
     Verdict &operator=(Verdict &&other) noexcept;
@@ -55,11 +61,14 @@ public:
     /// Keeps it out; \a reason is for this end's log, the client learns that it is refused and no more. Nothing if it is
     /// answered already.
     void refuse(const Error &reason);
+    /// False if it is answered already, or the client has gone: ask before what costs much.
+    [[nodiscard]] bool isWanted() const;
 
 private:
     void tell(const Outcome &outcome);
 
     std::function<void(const Outcome &)> m_told; // until it is answered
+    std::shared_ptr<const std::atomic<bool>> m_abandoned;
 };
 
 /// Decides who is let in by a server. The namespace authenticate makes those that are needed most; others derive from this. Shared
@@ -77,7 +86,8 @@ public:
 
     /// What clients have to come with.
     [[nodiscard]] virtual Mechanism mechanism() const = 0;
-    /// Why a server with this must not bind to \a endpoint ("tcp://*:5555"), and what to do about it; nothing if it may.
+    /// Why a server with this must not bind to \a endpoint ("tcp://*:5555"), and what to do about it; nothing if it may. Who comes over
+    /// inproc, from the same process, is never asked about: that is for those who let everybody in.
     [[nodiscard]] virtual std::optional<Error> check(const QString &endpoint) const = 0;
     /// Answers \a attempt by \a verdict, which it may keep to answer later. Must return at once: a thread of Heliograph's waits, on
     /// which all connections of the process depend. Refuses any other mechanism than mechanism().

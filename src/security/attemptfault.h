@@ -12,8 +12,4 @@ namespace heliograph {
 /// The same, and it comes from another host.
 [[nodiscard]] std::optional<Error> localAttemptFault(const Attempt &attempt, Mechanism expected);
 
-/// Why \a endpoint, to bind or connect to, is none of this host's: neither ipc nor inproc, nor tcp with a loopback address. \a what
-/// would cross the network readable, in words that "crosses" goes on after.
-[[nodiscard]] std::optional<Error> offHostFault(const QString &endpoint, const QString &what);
-
 } // namespace heliograph

@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include <heliograph/authenticator.h>
 
-#include "security/secretbytes.h"
-
 #include <QtCore/qdebug.h>
 
 #include <utility>
 
 namespace heliograph {
-
-Attempt::~Attempt()
-{
-    wipe(password);
-}
 
 QDebug operator<<(QDebug debug, const Attempt &attempt)
 {
@@ -29,19 +22,27 @@ QDebug operator<<(QDebug debug, const Attempt &attempt)
     return debug << (attempt.isLocal ? ", local)" : ")");
 }
 
-Verdict::Verdict(std::function<void(const Outcome &)> told) : m_told(std::move(told)) {}
+Verdict::Verdict(std::function<void(const Outcome &)> told,
+                 std::shared_ptr<const std::atomic<bool>> abandoned)
+    : m_told(std::move(told)), m_abandoned(std::move(abandoned))
+{
+}
 
 Verdict::~Verdict()
 {
     refuse(Error(ErrorCode::Refused, QStringLiteral("Nobody has decided whether this client may come in.")));
 }
 
-Verdict::Verdict(Verdict &&other) noexcept : m_told(std::exchange(other.m_told, nullptr)) {}
+Verdict::Verdict(Verdict &&other) noexcept
+    : m_told(std::exchange(other.m_told, nullptr)), m_abandoned(std::move(other.m_abandoned))
+{
+}
 
 Verdict &Verdict::operator=(Verdict &&other) noexcept
 {
     Verdict old(std::move(*this)); // which is refused if it waits still
     m_told = std::exchange(other.m_told, nullptr);
+    m_abandoned = std::move(other.m_abandoned);
     return *this;
 }
 
@@ -53,6 +54,11 @@ void Verdict::accept(const QString &user)
 void Verdict::refuse(const Error &reason)
 {
     tell(reason);
+}
+
+bool Verdict::isWanted() const
+{
+    return m_told && !(m_abandoned && m_abandoned->load());
 }
 
 void Verdict::tell(const Outcome &outcome)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "security/credentialsecrets.h"
 
-#include "security/attemptfault.h"
+#include "security/endpointfault.h"
 #include "security/passwordbytes.h"
 #include "security/secretkeys.h"
 #include "security/username.h"
@@ -49,6 +49,11 @@ Credentials::Credentials(const Credentials &) = default;
 Credentials &Credentials::operator=(const Credentials &) = default;
 Credentials::Credentials(Credentials &&) noexcept = default;
 Credentials &Credentials::operator=(Credentials &&) noexcept = default;
+
+Credentials Credentials::insecurely()
+{
+    return Credentials(std::make_shared<Private>());
+}
 
 Credentials Credentials::name(const QString &user)
 {
@@ -98,10 +103,14 @@ QString Credentials::user() const
 
 std::optional<Error> Credentials::check(const QString &endpoint) const
 {
-    if (!d || d->error || d->mechanism == Mechanism::Curve)
-        return d ? d->error : std::nullopt;
-    return offHostFault(endpoint, d->password.isEmpty() ? QStringLiteral("A name that is believed")
-                                                        : QStringLiteral("A password"));
+    if (!d)
+        return offHostFault(endpoint, QStringLiteral("Without encryption all"));
+    if (d->error || d->mechanism == Mechanism::Null)
+        return d->error;
+    if (d->mechanism == Mechanism::Curve)
+        return unaskedFault(endpoint);
+    return clearTextFault(endpoint, d->password.isEmpty() ? QStringLiteral("A name that is believed")
+                                                          : QStringLiteral("A password"));
 }
 
 QByteArrayView CredentialSecrets::password(const Credentials &credentials)

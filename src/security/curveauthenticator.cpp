@@ -5,6 +5,7 @@
 
 #include "security/attemptfault.h"
 #include "security/currentkeys.h"
+#include "security/endpointfault.h"
 
 #include <QtCore/qthread.h>
 
@@ -32,16 +33,12 @@ public:
 
     [[nodiscard]] std::optional<Error> check(const QString &endpoint) const override
     {
-        Q_UNUSED(endpoint)
-        if (m_server.isNull())
-            return Error(ErrorCode::InvalidKey,
-                         QStringLiteral("The server has no keys; see KeyPair::generate()."));
-        if (!m_server.isValid())
-            return m_server.error();
+        if (const ServerKeys keys = serverKeys(); const auto *const error = std::get_if<Error>(&keys))
+            return *error;
         if (!m_users)
             return Error(ErrorCode::InvalidKey,
                          QStringLiteral("There is no KeyStore that says who is let in."));
-        return std::nullopt;
+        return unaskedFault(endpoint);
     }
 
     void decide(const Attempt &attempt, Verdict verdict) override
@@ -67,9 +64,17 @@ public:
         return m_keys->onRevoked(std::move(told));
     }
 
-    void findServerKeys(std::function<void(const ServerKeys &)> told) const override { told(m_server); }
+    void findServerKeys(std::function<void(const ServerKeys &)> told) const override { told(serverKeys()); }
 
 private:
+    [[nodiscard]] ServerKeys serverKeys() const
+    {
+        if (m_server.isNull())
+            return Error(ErrorCode::InvalidKey,
+                         QStringLiteral("The server has no keys; see KeyPair::generate()."));
+        return m_server.isValid() ? ServerKeys(m_server) : m_server.error();
+    }
+
     const KeyPair m_server;
     std::shared_ptr<KeyStore> m_users; // only to keep it alive: it may live in another thread
     const std::shared_ptr<CurrentKeys> m_keys;

@@ -3,6 +3,7 @@
 #include <heliograph/authenticate.h>
 
 #include "security/attemptfault.h"
+#include "security/endpointfault.h"
 #include "security/username.h"
 
 #include <QtCore/qstringbuilder.h>
@@ -19,7 +20,7 @@ public:
 
     [[nodiscard]] std::optional<Error> check(const QString &endpoint) const override
     {
-        return offHostFault(endpoint, QStringLiteral("A name that is believed"));
+        return clearTextFault(endpoint, QStringLiteral("A name that is believed"));
     }
 
     void decide(const Attempt &attempt, Verdict verdict) override

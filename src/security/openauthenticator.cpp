@@ -3,6 +3,7 @@
 #include <heliograph/authenticate.h>
 
 #include "security/attemptfault.h"
+#include "security/endpointfault.h"
 
 namespace heliograph {
 

@@ -3,6 +3,7 @@
 #include <heliograph/authenticate.h>
 
 #include "security/attemptfault.h"
+#include "security/endpointfault.h"
 #include "security/secretkeys.h"
 
 namespace heliograph {
@@ -31,10 +32,9 @@ public:
 
     [[nodiscard]] std::optional<Error> check(const QString &endpoint) const override
     {
-        Q_UNUSED(endpoint)
         if (m_secret.isNull())
             return Error(ErrorCode::InvalidKey, QStringLiteral("There is no secret; see generateSecret()."));
-        return m_secret.isValid() ? std::nullopt : std::optional(m_secret.error());
+        return m_secret.isValid() ? unaskedFault(endpoint) : m_secret.error();
     }
 
     void decide(const Attempt &attempt, Verdict verdict) override

@@ -32,6 +32,7 @@ MAY_INCLUDE = {
         "heliograph/keypair.h",
         "heliograph/keystore.h",
         "heliograph/mechanism.h",
+        "heliograph/password.h",
         "heliograph/passwordfile.h",
         "heliograph/post.h",
         "heliograph/publickey.h",

@@ -28,6 +28,8 @@ class TestCredentials : public QObject
 
 private Q_SLOTS:
     void nothingIsTheDefault();
+    void nothingLeavesThisHostUnlessSaid();
+    void nothingButThatIsForInproc();
     void namesFitTrustedNames();
     void passwordsFitPlain();
     void badNamesAndPasswordsAreOfNoUse_data();
@@ -43,6 +45,7 @@ private Q_SLOTS:
 private:
     const QString m_ada = QStringLiteral("ada");
     const QString m_here = QStringLiteral("ipc:///run/server");
+    const QString m_inHere = QStringLiteral("inproc://server");
     const QString m_away = QStringLiteral("tcp://192.0.2.1:*");
 };
 
@@ -51,9 +54,38 @@ void TestCredentials::nothingIsTheDefault()
     const Credentials none;
     QCOMPARE(none.mechanism(), Mechanism::Null);
     QCOMPARE(none.user(), QString());
-    QCOMPARE(none.check(m_away), std::nullopt);
     QVERIFY(CredentialSecrets::password(none).isEmpty());
     QVERIFY(std::get<ClientKeys>(keysOf(none)).own.isNull());
+}
+
+void TestCredentials::nothingLeavesThisHostUnlessSaid()
+{
+    const Credentials none;
+    for (const QString &here : {m_here, m_inHere, QStringLiteral("tcp://127.0.0.1:*")})
+        QCOMPARE(none.check(here), std::nullopt);
+    const std::optional<Error> error = none.check(m_away);
+    QVERIFY(error);
+    QCOMPARE(error->code(), ErrorCode::InvalidAddress);
+    QVERIFY(error->message().startsWith(QStringLiteral("Without encryption all crosses the network")));
+
+    const Credentials insecure = Credentials::insecurely();
+    QCOMPARE(insecure.mechanism(), Mechanism::Null);
+    QCOMPARE(insecure.user(), QString());
+    for (const QString &anywhere : {m_here, m_inHere, m_away})
+        QCOMPARE(insecure.check(anywhere), std::nullopt);
+    QVERIFY(CredentialSecrets::password(insecure).isEmpty());
+    QVERIFY(std::get<ClientKeys>(keysOf(insecure)).own.isNull());
+}
+
+void TestCredentials::nothingButThatIsForInproc()
+{
+    const KeyPair keys = KeyPair::generate();
+    for (const Credentials &shown :
+         {Credentials::name(m_ada), Credentials::plain(m_ada, "sesame"),
+          Credentials::curve(keys, keys.publicKey()), Credentials::secret(Secret(generateSecret()))}) {
+        QCOMPARE(shown.check(m_here), std::nullopt);
+        QCOMPARE(shown.check(m_inHere)->code(), ErrorCode::InvalidAddress);
+    }
 }
 
 void TestCredentials::namesFitTrustedNames()
@@ -76,7 +108,7 @@ void TestCredentials::passwordsFitPlain()
     const Attempt attempt{.mechanism = plain.mechanism(),
                           .isLocal = true,
                           .user = plain.user(),
-                          .password = CredentialSecrets::password(plain).toByteArray()};
+                          .password = CredentialSecrets::password(plain)};
     QCOMPARE(decisionOf(*authenticate::plain(passwords), attempt), QStringLiteral("user: ada"));
 }
 

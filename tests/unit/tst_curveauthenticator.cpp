@@ -98,6 +98,12 @@ void TestCurveAuthenticator::itBindsAnywhereWithKeysAndUsers()
     const KeyPair broken = KeyPair::load(QStringLiteral("nowhere"));
     QCOMPARE(authenticate::curve(broken, users)->check(anywhere)->message(), broken.error().message());
     QCOMPARE(authenticate::curve(KeyPair(), users)->check(anywhere)->code(), ErrorCode::InvalidKey);
+    for (const KeyPair &none : {broken, KeyPair()}) { // nor may a server without keys take that for an answer
+        Told<Authenticator::ServerKeys> keys;
+        authenticate::curve(none, users)->findServerKeys(keys.callback());
+        QCOMPARE(std::get<Error>(keys.value()).message(),
+                 authenticate::curve(none, users)->check(anywhere)->message());
+    }
     const auto nobody = authenticate::curve(m_server, nullptr);
     QCOMPARE(nobody->check(anywhere)->code(), ErrorCode::InvalidKey);
     QVERIFY(decisionOf(*nobody, attempt(m_ada.publicKey())).startsWith(QStringLiteral("Refused: ")));

@@ -2,15 +2,72 @@
 // SPDX-License-Identifier: MIT
 #include "security/decision.h"
 #include "security/memorylimit.h"
+#include "security/nothreads.h"
 #include "security/work.h"
 
 #include <heliograph/authenticate.h>
 
 #include <QtTest/qtest.h>
 
+#include <atomic>
+#include <cstdlib>
 #include <deque>
+#include <semaphore>
 
 using namespace heliograph;
+
+namespace {
+
+const char *const stranger = "nobody";
+
+// As long as it lives, the threads that check passwords tell somebody, who does not let them go on.
+class BusyThreads
+{
+public:
+    explicit BusyThreads(Authenticator &plain)
+    {
+        for (int i = 0; i < threadCount; ++i) {
+            plain.decide(
+                {.mechanism = Mechanism::Plain, .isLocal = true, .user = QString::fromUtf8(stranger)},
+                Verdict([held = m_held](const Verdict::Outcome &) {
+                    held->isTold.release();
+                    held->mayGoOn.acquire();
+                }));
+        }
+        for (int i = 0; i < threadCount; ++i)
+            m_held->isTold.acquire();
+    }
+    ~BusyThreads() { m_held->mayGoOn.release(threadCount); }
+    Q_DISABLE_COPY_MOVE(BusyThreads)
+
+private:
+    static constexpr int threadCount = 2;
+    struct Held
+    {
+        std::counting_semaphore<> isTold{0};
+        std::counting_semaphore<> mayGoOn{0};
+    };
+    const std::shared_ptr<Held> m_held = std::make_shared<Held>();
+};
+
+// Asks when the process ends, after all that was made later is destroyed: other threads may do so at any time.
+struct LateClient
+{
+    std::shared_ptr<Authenticator> plain = {};
+
+    ~LateClient()
+    {
+        if (!plain)
+            return;
+        const Attempt attempt{
+            .mechanism = Mechanism::Plain, .isLocal = true, .user = QString::fromUtf8(stranger)};
+        if (!decisionOf(*plain, attempt).startsWith(QStringLiteral("Refused: The user or the password")))
+            std::_Exit(EXIT_FAILURE);
+    }
+};
+LateClient lateClient;
+
+} // namespace
 
 class TestPlainAuthenticator : public QObject
 {
@@ -18,11 +75,14 @@ class TestPlainAuthenticator : public QObject
 
 private Q_SLOTS:
     void initTestCase();
+    void aLackOfThreadsIsTold(); // before there are any
     void onlyTheRightPasswordLetsIn();
     void theReasonTellsNobodyWhoIsThere();
     void nobodyWaitsForIt();
     void anUnknownUserTakesAsLong();
     void onlySoManyWait();
+    void oneClientLeavesRoomForOthers();
+    void nothingIsWorkedOutForWhoHasGone();
     void whatWaitsIsDecidedWithoutTheAuthenticator();
     void aLackOfMemoryIsNoWrongPassword();
     void itIsForThisHost();
@@ -45,7 +105,18 @@ void TestPlainAuthenticator::initTestCase()
 {
     QCOMPARE(m_passwords.setPassword(QString::fromUtf8("J\u00fcrgen"), "sesame"), std::nullopt);
     m_plain = authenticate::plain(m_passwords);
+    lateClient.plain = m_plain;
     QCOMPARE(m_plain->mechanism(), Mechanism::Plain);
+}
+
+void TestPlainAuthenticator::aLackOfThreadsIsTold()
+{
+    const NoThreads none;
+    QVERIFY(none.isSet());
+    for (int i = 0; i < 40; ++i) { // who is refused takes no place
+        QCOMPARE(decisionOf(*m_plain, attempt("J\u00fcrgen", "sesame")),
+                 QStringLiteral("Busy: No thread can be started to check a password; try again later."));
+    }
 }
 
 void TestPlainAuthenticator::onlyTheRightPasswordLetsIn()
@@ -88,8 +159,11 @@ void TestPlainAuthenticator::anUnknownUserTakesAsLong()
 void TestPlainAuthenticator::onlySoManyWait()
 {
     std::deque<Decision> decisions(80);
-    for (Decision &decision : decisions)
-        m_plain->decide(attempt("J\u00fcrgen", "sesame"), decision.verdict());
+    {
+        const BusyThreads busy(*m_plain);
+        for (Decision &decision : decisions)
+            m_plain->decide(attempt("J\u00fcrgen", "sesame"), decision.verdict());
+    }
     int accepted = 0;
     for (const Decision &decision : decisions) {
         const QString text = decision.text();
@@ -97,9 +171,51 @@ void TestPlainAuthenticator::onlySoManyWait()
         accepted += isIn;
         QVERIFY2(isIn || text.startsWith(QStringLiteral("Busy: ")), qUtf8Printable(text));
     }
-    QVERIFY2(accepted >= 32, qPrintable(QString::number(accepted)));
+    QCOMPARE(accepted, 32);
     // And again, when there is room.
     QCOMPARE(decisionOf(*m_plain, attempt("J\u00fcrgen", "sesame")), QString::fromUtf8("user: J\u00fcrgen"));
+}
+
+void TestPlainAuthenticator::oneClientLeavesRoomForOthers()
+{
+    const auto from = [](int number, bool isTcp) {
+        Attempt attempt = TestPlainAuthenticator::attempt("J\u00fcrgen", "sesame");
+        if (isTcp) // whoever is here may have each of these
+            attempt.address = attempt.origin = QStringLiteral("127.0.0.%1").arg(number);
+        else
+            attempt.origin = QStringLiteral("1000:1000:%1").arg(number);
+        return attempt;
+    };
+    std::deque<Decision> decisions;
+    {
+        const BusyThreads busy(*m_plain);
+        for (const Attempt &attempt : {from(1, false), from(1, false), from(1, false), from(1, false), // full
+                                       from(1, false), from(2, false), from(1, true), from(2, true),
+                                       from(3, true), from(4, true), from(5, true)})
+            m_plain->decide(attempt, decisions.emplace_back().verdict());
+        QVERIFY(decisions[4].count() == 1 && decisions[10].count() == 1);
+    }
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        const QString expected = i == 4 || i == 10 ? QStringLiteral("Busy: ") : QStringLiteral("user: ");
+        QVERIFY2(decisions[i].text().startsWith(expected), qUtf8Printable(decisions[i].text()));
+    }
+}
+
+void TestPlainAuthenticator::nothingIsWorkedOutForWhoHasGone()
+{
+    const double one = processWorkOf([&] { (void)decisionOf(*m_plain, attempt("J\u00fcrgen", "sesame")); });
+    const auto hasGone = std::make_shared<std::atomic<bool>>(false);
+    std::deque<Told<Verdict::Outcome>> told(30);
+    auto busy = std::make_unique<BusyThreads>(*m_plain);
+    for (Told<Verdict::Outcome> &outcome : told)
+        m_plain->decide(attempt("J\u00fcrgen", "sesame"), Verdict(outcome.callback(), hasGone));
+    *hasGone = true;
+    const double all = processWorkOf([&] {
+        busy.reset();
+        for (const Told<Verdict::Outcome> &outcome : told)
+            QVERIFY(std::holds_alternative<Error>(outcome.value()));
+    });
+    QVERIFY2(all < one * 10, qPrintable(QStringLiteral("%1 s and %2 s").arg(all).arg(one)));
 }
 
 void TestPlainAuthenticator::whatWaitsIsDecidedWithoutTheAuthenticator()
