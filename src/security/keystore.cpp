@@ -17,7 +17,7 @@ namespace heliograph {
 
 namespace {
 
-// A look costs some ten microseconds. Being told by the system would not be enough: it tells nothing of folders that links lead
+// A look costs some tens of microseconds. Being told by the system would not be enough: it tells nothing of folders that links lead
 // to, of network file systems, or when it has no watches left.
 constexpr std::chrono::milliseconds lookInterval(200);
 
