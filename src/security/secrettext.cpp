@@ -89,16 +89,21 @@ SecretText readSecretText(const QString &text, int shortest)
     return isMarked(trimmed) ? readGenerated(trimmed) : readPassphrase(trimmed, shortest);
 }
 
+// Qt takes characters apart before it joins them, from the end on, in memory that it leaves behind when the text outgrows it.
+// So behind the text stand some that become shorter, and make room for the others: outside of ASCII one may become four.
 SecretBytes normalizedUtf8(QStringView text)
 {
-    // Of its own, to be wiped. With room for the longest form D, which Qt makes first (U+1F82 becomes four): it takes the room
-    // over, and a text that has to grow leaves copies.
-    constexpr qsizetype mostGrowth = 4;
-    QString copy;
-    copy.reserve(mostGrowth * text.size());
+    const auto longer =
+        3 * std::count_if(text.begin(), text.end(), [](QChar character) { return character > u'\x7f'; });
+    constexpr QStringView shrinking = u"\U0002f800"; // two QChars, of which one is left
+    QString copy;                                    // to be wiped, unlike what the caller shares with us
+    copy.reserve(text.size() + longer * shrinking.size());
     copy.append(text);
+    for (qsizetype i = 0; i < longer; ++i)
+        copy.append(shrinking);
     QString normal = copy.normalized(QString::NormalizationForm_C);
     wipe(copy);
+    normal.chop(longer);
     QByteArray utf8 = normal.toUtf8();
     wipe(normal);
     SecretBytes bytes(utf8);

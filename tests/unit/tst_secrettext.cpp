@@ -17,18 +17,32 @@ class TestSecretText : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void noCopyIsLeftBehind_data();
+    void itIsThatOfQt_data() { texts(); }
+    void itIsThatOfQt();
+    void noCopyIsLeftBehind_data() { texts(); }
     void noCopyIsLeftBehind();
+
+private:
+    static void texts();
 };
 
-void TestSecretText::noCopyIsLeftBehind_data()
+void TestSecretText::texts()
 {
     QTest::addColumn<QString>("text");
     const QString secret = QStringLiteral("correct horse battery");
     QTest::newRow("normal as it is") << secret;
     QTest::newRow("accents by themselves") << secret + QString::fromUtf8("u\u0308") + secret;
     QTest::newRow("accents of its own") << secret + QString::fromUtf8("\u00fc").repeated(20) + u'\u212b';
+    QTest::newRow("a syllable") << secret + u'\ud55c';
+    QTest::newRow("beyond the first plane") << secret + QString::fromUtf8("\U0001d15e\U0002f800");
+    QTest::newRow("half a character") << secret + QChar(u'\u212b') + QChar(0xd834);
     QTest::newRow("as long as can be") << secret + QString(100, u'\u1f82') + QString(100, u'\u0345');
+}
+
+void TestSecretText::itIsThatOfQt()
+{
+    QFETCH(QString, text);
+    QCOMPARE(normalizedUtf8(text).view(), text.normalized(QString::NormalizationForm_C).toUtf8());
 }
 
 void TestSecretText::noCopyIsLeftBehind()
