@@ -130,10 +130,10 @@ void TestWorkThreads::aTaskMayHandOverAnother()
 {
     static WorkThreads &one = *new WorkThreads(1);
     Signal isOver(0);
-    QVERIFY(one.run([&] {
-        if (one.run([&] { isOver.release(); }))
-            isOver.release();
-    }));
+    const auto handOver = [&isOver](void *) { (void)one.run([&isOver] { isOver.release(); }); };
+    // While it runs, and when it is let go of.
+    auto held = std::shared_ptr<void>(&isOver, handOver);
+    QVERIFY(one.run([handOver, held = std::move(held)] { handOver(nullptr); }));
     isOver.acquire();
     isOver.acquire();
 }
