@@ -59,8 +59,13 @@ Channel *CallContext::channel() const
 
 QString CallContext::user() const
 {
-    const std::shared_ptr<ChannelGate> gate = gateOf(m_invocation);
-    return gate ? gate->user() : QString();
+    return identity().user;
+}
+
+Identity CallContext::identity() const
+{
+    const std::shared_ptr<const Identity> caller = m_invocation ? m_invocation->caller() : nullptr;
+    return caller ? *caller : Identity();
 }
 
 RemoteMethod CallContext::method(QAnyStringView name) const

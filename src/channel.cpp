@@ -53,7 +53,12 @@ bool Channel::isConnected() const
 
 QString Channel::user() const
 {
-    return d->gate()->user();
+    return identity().user;
+}
+
+Identity Channel::identity() const
+{
+    return d->identity();
 }
 
 QFuture<QVariant> Channel::invoke(QAnyStringView name, const QVariantList &arguments,

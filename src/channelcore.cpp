@@ -88,9 +88,10 @@ void ChannelCore::attach(Link &link)
     SessionOptions options = m_settings.session;
     options.session = randomKey();
     m_session = std::make_shared<Session>(options, link, static_cast<SessionOwner &>(*this));
-    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_settings.offer.methods, m_gate, options.limits);
-    m_publications =
-        std::make_shared<Publications>(m_session, m_settings.offer.publisher, options.limits.subscriptions);
+    m_view = std::make_shared<PeerView>(m_settings.offer.registries);
+    m_dispatcher = std::make_shared<Dispatcher>(m_session, m_view, m_gate, options.limits);
+    m_publications = std::make_shared<Publications>(m_session, m_view, m_settings.offer.publisher,
+                                                    options.limits.subscriptions);
     m_session->setHandlers({m_dispatcher.get(), m_publications.get(), m_subscriptions.get()});
     m_wasEstablished = false;
     if (link.speaksFirst())
@@ -180,7 +181,10 @@ void ChannelCore::sessionEstablished()
     m_wasEstablished = true;
     m_obstacle = Error();
     m_link->confirm();
-    m_gate->setUser(QString::fromUtf8(m_session->peerUser()));
+    Identity peer = m_link->identity();
+    if (peer.mechanism == Mechanism::Null) // else it has shown a name, or that it has none
+        peer.user = QString::fromUtf8(m_session->peerUser());
+    setIdentity(std::make_shared<const Identity>(std::move(peer)));
     const QPointer<ChannelCore> self(this);
     m_subscriptions->begin(m_session);
     submitWaiting();
@@ -193,6 +197,14 @@ void ChannelCore::sessionEstablished()
         tell();
     if (self && isEstablished())
         startBeating();
+}
+
+/// Once in each session, before anything of the peer is worked off or told: what exists for it depends on it.
+void ChannelCore::setIdentity(std::shared_ptr<const Identity> identity)
+{
+    m_view->setIdentity(identity);
+    m_dispatcher->setCaller(identity);
+    m_identity = std::move(identity);
 }
 
 void ChannelCore::sessionEnding(const Error &reason)
@@ -212,6 +224,7 @@ void ChannelCore::sessionEnding(const Error &reason)
     m_dispatcher->cancelAll();
     m_dispatcher.reset();
     m_publications.reset();
+    m_view.reset();
     m_ending = m_session;
     m_session.reset(); // lives on in its own frame
     m_endTimer.start(0, this);

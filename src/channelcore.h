@@ -6,6 +6,7 @@
 #include "channelgate.h"
 #include "link.h"
 #include "objectlist.h"
+#include "peerview.h"
 #include "session/dispatcher.h"
 #include "session/publications.h"
 #include "session/session.h"
@@ -32,7 +33,7 @@ public:
     /// What the peer can reach here.
     struct Offer
     {
-        std::shared_ptr<const MethodLookup> methods;
+        std::shared_ptr<const RegistryChain> registries;
         std::shared_ptr<Publisher> publisher;
     };
     struct Settings
@@ -70,6 +71,8 @@ public:
     [[nodiscard]] const QStringList &objectNames() const { return m_objects.names(); }
     void watchObjects() { m_objects.watch(*m_subscriptions); }
     [[nodiscard]] bool isEstablished() const;
+    /// As in Channel.
+    [[nodiscard]] Identity identity() const { return m_identity ? *m_identity : Identity(); }
     [[nodiscard]] Channel::State state() const { return m_state; }
     /// As in Channel.
     [[nodiscard]] double roundTripTime() const;
@@ -140,6 +143,7 @@ private:
     void goOnFailing();
     template <typename Reading>
     void read(Reading reading);
+    void setIdentity(std::shared_ptr<const Identity> identity);
     // False when this was destroyed by whom it told.
     bool setState(Channel::State state);
     void tellBeat(Channel::State state, const std::function<void()> &hook, std::function<void()> signal);
@@ -164,9 +168,11 @@ private:
     Settings m_settings;
     std::shared_ptr<ChannelGate> m_gate;
     Link *m_link = nullptr;
-    std::shared_ptr<Session> m_session;       // null while there is none
-    std::weak_ptr<Session> m_ending;          // the last one, which may still be telling of its end
-    std::shared_ptr<Dispatcher> m_dispatcher; // null with the session, as the next
+    std::shared_ptr<Session> m_session;         // null while there is none
+    std::weak_ptr<Session> m_ending;            // the last one, which may still be telling of its end
+    std::shared_ptr<const Identity> m_identity; // of the current or last session's peer
+    std::shared_ptr<PeerView> m_view;           // null with the session, as the next
+    std::shared_ptr<Dispatcher> m_dispatcher;
     std::shared_ptr<Publications> m_publications;
     std::shared_ptr<Subscriptions> m_subscriptions;
     ObjectList m_objects;

@@ -94,16 +94,4 @@ Channel *ChannelGate::channel() const
     return m_core ? m_core->channel() : nullptr;
 }
 
-QString ChannelGate::user() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_user;
-}
-
-void ChannelGate::setUser(const QString &user)
-{
-    const std::lock_guard lock(m_mutex);
-    m_user = user;
-}
-
 } // namespace heliograph

@@ -31,14 +31,10 @@ public:
     void close();
     /// The channel, or nullptr once it is gone.
     [[nodiscard]] Channel *channel() const;
-    /// The user at the other end. Any thread.
-    [[nodiscard]] QString user() const;
-    void setUser(const QString &user);
 
 private:
     mutable std::mutex m_mutex; // protects what follows
     ChannelCore *m_core;        // null once closed
-    QString m_user;
 };
 
 } // namespace heliograph

@@ -37,7 +37,7 @@ SessionOptions sessionOptions(const ClientOptions &options)
 ChannelCore::Offer offerOf(QObject *owner, const Registry &own, const std::optional<Registry> &shared)
 {
     const auto chain = std::make_shared<RegistryChain>(own, shared);
-    const auto publisher = std::make_shared<Publisher>(chain, std::make_shared<ObjectHome>(owner));
+    const auto publisher = std::make_shared<Publisher>(std::make_shared<ObjectHome>(owner));
     chain->addWatcher(publisher);
     return {chain, publisher};
 }

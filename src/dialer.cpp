@@ -3,6 +3,7 @@
 #include "dialer.h"
 
 #include "attempt.h"
+#include "peeridentity.h"
 #include "transport/context.h"
 
 #include <QtCore/qcoreevent.h>
@@ -54,6 +55,7 @@ void Dialer::giveUp()
 
 std::optional<Error> Dialer::tryOnce()
 {
+    m_peer.reset();
     m_socket = std::make_unique<EventSocket>(m_context, Socket::Role::Dealer,
                                              static_cast<SocketReceiver &>(*this), m_settings);
     if (std::optional<Error> error = m_socket->connect(m_endpoint))
@@ -155,6 +157,8 @@ void Dialer::drop()
 void Dialer::messageReceived(const ReceivedMessage &message)
 {
     m_inTurn = true;
+    if (!m_peer)
+        m_peer = identityAt(message.address(), message.descriptor());
     if (m_owner)
         m_owner->frameReceived(message.bytes(), {Clock::now(), m_socket->sinceEmpty(), m_socket->turnEnds()});
 }

@@ -50,6 +50,7 @@ private:
     void noteBeat(bool) override {} // whom it connected to is trusted
     void drop() override;
     [[nodiscard]] QString address() const override { return m_endpoint; }
+    [[nodiscard]] Identity identity() const override { return m_peer.value_or(Identity()); }
     [[nodiscard]] bool speaksFirst() const override { return true; }
 
     void messageReceived(const ReceivedMessage &message) override;
@@ -69,6 +70,7 @@ private:
     QString m_endpoint;                    // empty: not wanted
     std::unique_ptr<EventSocket> m_socket; // null between attempts
     LinkOwner *m_owner = nullptr;          // the conversation on the current socket
+    std::optional<Identity> m_peer;        // who is there, once it was heard
     QBasicTimer m_pause;                   // runs between attempts
     std::chrono::milliseconds m_pauseTime{};
     int m_repeats = 0;

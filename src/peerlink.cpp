@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "peerlink.h"
 
+#include "peeridentity.h"
 #include "transport/connection.h"
 #include "wire/native.h"
 
@@ -29,7 +30,8 @@ const QByteArray &Listener::PeerLink::pingFrame()
 
 Listener::PeerLink::PeerLink(Listener &listener, PeerId peer, const ReceivedMessage &first)
     : m_listener(&listener), m_peer(peer), m_descriptor(first.descriptor()),
-      m_cookie(m_descriptor < 0 ? std::nullopt : connection::cookie(m_descriptor)), m_address(first.address())
+      m_cookie(m_descriptor < 0 ? std::nullopt : connection::cookie(m_descriptor)),
+      m_address(first.address()), m_identity(identityAt(m_address, m_descriptor))
 {
 }
 

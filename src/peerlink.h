@@ -22,6 +22,7 @@ public:
     void noteBeat(bool isSilent) override;
     void drop() override;
     [[nodiscard]] QString address() const override { return m_address; }
+    [[nodiscard]] Identity identity() const override { return m_identity; }
     [[nodiscard]] bool speaksFirst() const override { return false; }
 
     [[nodiscard]] bool isInproc() const { return m_descriptor < 0 && !m_isGone; }
@@ -37,6 +38,7 @@ public:
     const int m_descriptor;
     const std::optional<quint64> m_cookie;
     const QString m_address;
+    const Identity m_identity;
     std::weak_ptr<PeerLink> m_self;
     LinkOwner *m_owner = nullptr;
     quint64 m_bytes = 0;   // that had come when the heartbeat was last looked at

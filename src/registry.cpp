@@ -102,9 +102,11 @@ bool Registry::expose(QObject *object, const ExposeOptions &options)
 bool Registry::exposeObject(const QByteArray &exposure, const QByteArray &name, QObject *object,
                             const ExposeOptions &options)
 {
-    ObjectMembers members =
-        membersOf(object, name,
-                  {options.upTo, options.includeSlots, options.writableProperties, options.propertyInterval});
+    Domains &domains = d->table.domains();
+    const DomainNumber domain = domains.number(options.domain);
+    ObjectMembers members = membersOf(object, name,
+                                      {options.upTo, options.includeSlots, options.writableProperties,
+                                       options.propertyInterval, domain, &domains});
     for (const QString &skipped : members.skipped)
         qCWarning(lcExpose).noquote() << "not exposed:" << skipped;
     if (!members.error.isNull())
@@ -115,8 +117,8 @@ bool Registry::exposeObject(const QByteArray &exposure, const QByteArray &name, 
                                                           "Q_INVOKABLE and public?")
                                                .arg(members.origin)));
     const std::shared_ptr<Target> target = members.object->target();
-    if (const std::optional<Error> error = d->table.add(
-            {exposure, members.origin, std::move(members.methods), std::move(members.object), target}))
+    if (const std::optional<Error> error = d->table.add({exposure, members.origin, std::move(members.methods),
+                                                         std::move(members.object), target, domain}))
         return fail(*error);
     withdrawWith(target, d, &d->table, exposure);
     return true;
@@ -148,17 +150,30 @@ bool Registry::addFunction(QAnyStringView name, Function function, QObject *obje
     method->result = function.result;
     method->future = {std::move(function.eraseFuture), function.firstResult};
     method->pool = object ? nullptr : options.pool;
+    method->domain = d->table.domains().number(options.domain);
     method->invoke = [invoke = std::move(function.invoke)](void **argv, qsizetype) { invoke(argv); };
     if (object)
         method->target = Target::watch(object);
     const QString origin =
         object ? method->target->description() : u"function " + QString::fromUtf8(method->signature());
     if (const std::optional<Error> error =
-            d->table.add({method->name, origin, {method}, nullptr, method->target}))
+            d->table.add({method->name, origin, {method}, nullptr, method->target, method->domain}))
         return fail(*error);
     if (object)
         withdrawWith(method->target, d, &d->table, method->name);
     return true;
+}
+
+void Registry::setPredicate(QAnyStringView domain, Predicate predicate)
+{
+    d->table.domains().setPredicate(domain.toString(), std::move(predicate));
+    d->table.tellWatchers();
+}
+
+void Registry::permissionsChanged()
+{
+    d->table.domains().forgetAnswers();
+    d->table.tellWatchers();
 }
 
 bool Registry::withdraw(QAnyStringView name)
@@ -174,8 +189,8 @@ bool Registry::withdraw(const QObject *object)
 QStringList Registry::names() const
 {
     QStringList names;
-    for (const std::shared_ptr<const MethodSet> &set : d->table.all())
-        names.append(QString::fromUtf8(set->name));
+    for (const QByteArray &name : d->table.methodNames())
+        names.append(QString::fromUtf8(name));
     return names;
 }
 

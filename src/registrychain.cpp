@@ -4,95 +4,56 @@
 
 #include "meta/description.h"
 #include "registry_p.h"
-
-#include <map>
-#include <set>
+#include "session/dispatcher.h"
 
 namespace heliograph {
 
+namespace {
+
+// What the caller may call: a list of maps with name, signature, parameters and result, sorted by name. Only names that
+// begin with \a prefix. Runs in the caller's session, which knows what exists for it.
+QVariantList describeToCaller(const QString &prefix)
+{
+    const Invocation *const call = Invocation::current();
+    const std::shared_ptr<const Dispatcher> dispatcher = call ? call->dispatcher() : nullptr;
+    if (!dispatcher)
+        return {};
+    const QByteArray start = prefix.toUtf8();
+    QVariantList description;
+    for (const std::shared_ptr<const MethodSet> &set : dispatcher->lookup().all()) {
+        if (!set->name.startsWith(start))
+            continue;
+        for (const std::shared_ptr<const Method> &method : set->overloads)
+            description.append(describe(*method));
+    }
+    return description;
+}
+
+} // namespace
+
 RegistryChain::RegistryChain(Registry own, std::optional<Registry> shared)
 {
-    m_registries.push_back(std::move(own));
+    append(std::move(own));
     if (shared)
-        m_registries.push_back(std::move(*shared));
-    m_registries.push_back(Registry::global());
-    // Reads through this chain, which owns the registry that owns the function.
-    m_builtIn.expose("heliograph.describe", [this](const QString &prefix) { return describe(prefix); },
-                     {.parameterNames = {QStringLiteral("prefix")}});
-    m_registries.push_back(m_builtIn);
+        append(std::move(*shared));
+    append(Registry::global());
+    Registry builtIn;
+    builtIn.expose("heliograph.describe", describeToCaller, {.parameterNames = {QStringLiteral("prefix")}});
+    append(std::move(builtIn));
 }
 
 RegistryChain::~RegistryChain() = default;
 
-std::shared_ptr<const MethodSet> RegistryChain::find(QByteArrayView name) const
+void RegistryChain::append(Registry registry)
 {
-    for (const Registry &registry : m_registries) {
-        if (std::shared_ptr<const MethodSet> found = registry.d->table.find(name))
-            return found;
-    }
-    return nullptr;
-}
-
-SignalSet RegistryChain::findSignal(QByteArrayView name) const
-{
-    for (const Registry &registry : m_registries) {
-        if (SignalSet found = registry.d->table.findSignal(name); !found.overloads.empty())
-            return found;
-    }
-    return {};
-}
-
-std::shared_ptr<ExposedObject> RegistryChain::findObject(QByteArrayView name) const
-{
-    for (const Registry &registry : m_registries) {
-        if (std::shared_ptr<ExposedObject> found = registry.d->table.findObject(name))
-            return found;
-    }
-    return nullptr;
-}
-
-QByteArrayList RegistryChain::objectNames() const
-{
-    std::set<QByteArray> names;
-    for (const Registry &registry : m_registries) {
-        const QByteArrayList list = registry.d->table.objectNames();
-        names.insert(list.begin(), list.end());
-    }
-    return {names.begin(), names.end()};
+    m_tables.push_back(&registry.d->table);
+    m_registries.push_back(std::move(registry));
 }
 
 void RegistryChain::addWatcher(const std::weak_ptr<TableWatcher> &watcher)
 {
-    for (Registry &registry : m_registries)
-        registry.d->table.addWatcher(watcher);
-}
-
-std::vector<std::shared_ptr<const MethodSet>> RegistryChain::visible() const
-{
-    std::map<QByteArray, std::shared_ptr<const MethodSet>>
-        sets; // the first registry that has a name hides the rest
-    for (const Registry &registry : m_registries) {
-        for (std::shared_ptr<const MethodSet> &set : registry.d->table.all())
-            sets.try_emplace(set->name, std::move(set));
-    }
-    std::vector<std::shared_ptr<const MethodSet>> result;
-    result.reserve(sets.size());
-    for (auto &[name, set] : sets)
-        result.push_back(std::move(set));
-    return result;
-}
-
-QVariantList RegistryChain::describe(const QString &prefix) const
-{
-    const QByteArray start = prefix.toUtf8();
-    QVariantList description;
-    for (const std::shared_ptr<const MethodSet> &set : visible()) {
-        if (!set->name.startsWith(start))
-            continue;
-        for (const std::shared_ptr<const Method> &method : set->overloads)
-            description.append(heliograph::describe(*method));
-    }
-    return description;
+    for (MethodTable *const table : m_tables)
+        table->addWatcher(watcher);
 }
 
 } // namespace heliograph

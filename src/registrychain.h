@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "session/dispatcher.h"
-#include "session/publisher.h"
+#include "meta/methodtable.h"
 
 #include <heliograph/registry.h>
 
@@ -13,30 +12,25 @@
 namespace heliograph {
 
 /// The order in which names are looked up: a server's or client's own registry, the one it shares with others,
-/// the process's, and last what every end offers by itself ("heliograph.describe").
-class RegistryChain final : public MethodLookup, public ObjectLookup
+/// the process's, and last what every end offers by itself ("heliograph.describe"). Shared by all sessions; each looks
+/// through a PeerView.
+class RegistryChain
 {
 public:
     RegistryChain(Registry own, std::optional<Registry> shared);
-    ~RegistryChain() override;
+    ~RegistryChain();
+    Q_DISABLE_COPY_MOVE(RegistryChain)
 
-    [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name) const override;
-
-    [[nodiscard]] SignalSet findSignal(QByteArrayView name) const override;
-    [[nodiscard]] std::shared_ptr<ExposedObject> findObject(QByteArrayView name) const override;
-    [[nodiscard]] QByteArrayList objectNames() const override;
+    /// In the order of lookup; they live as long as this.
+    [[nodiscard]] const std::vector<MethodTable *> &tables() const { return m_tables; }
     /// Tells \a watcher of changes in any of the registries.
     void addWatcher(const std::weak_ptr<TableWatcher> &watcher);
 
-    /// What a peer may call: a list of maps with name, signature, parameters and result, sorted by name. Only
-    /// names that begin with \a prefix.
-    [[nodiscard]] QVariantList describe(const QString &prefix) const;
-
 private:
-    [[nodiscard]] std::vector<std::shared_ptr<const MethodSet>> visible() const;
+    void append(Registry registry);
 
-    std::vector<Registry> m_registries; // in the order of lookup
-    Registry m_builtIn;
+    std::vector<Registry> m_registries;
+    std::vector<MethodTable *> m_tables; // of these
 };
 
 } // namespace heliograph

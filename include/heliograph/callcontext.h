@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <heliograph/identity.h>
 #include <heliograph/remotemethod.h>
 
 #include <QtCore/qstring.h>
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] Channel *channel() const;
     /// The caller's user name; empty when it has none that is trusted.
     [[nodiscard]] QString user() const;
+    /// Who calls: user, mechanism, address and key; says nothing outside of handlers.
+    [[nodiscard]] Identity identity() const;
     /// A handle to call the caller back, safe in any thread and at any time.
     [[nodiscard]] RemoteMethod method(QAnyStringView name) const;
     /// What remains until the caller stops waiting; at least 0. The maximum for a one-way call.

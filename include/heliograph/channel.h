@@ -4,6 +4,7 @@
 
 #include <heliograph/error.h>
 #include <heliograph/eventreceiver.h>
+#include <heliograph/identity.h>
 #include <heliograph/registry.h>
 #include <heliograph/remotemethod.h>
 #include <heliograph/remoteslot.h>
@@ -58,6 +59,9 @@ public:
     /// The user at the other end, as the link's security or, where the server trusts names, the client says; empty
     /// while unknown. Stays what it was after the session's end.
     [[nodiscard]] QString user() const;
+    /// Who is at the other end, of whom user() is the name; says nothing before the first session. Stays what it was after the
+    /// session's end.
+    [[nodiscard]] Identity identity() const;
 
     /// Calls the remote \a name with \a args, any types that can be sent, and arg("name", value) for parameters by
     /// name. Returns at once. The future ends exactly once: with a result; with an exception, an Error or a type

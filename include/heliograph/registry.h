@@ -5,12 +5,14 @@
 #include <heliograph/error.h>
 #include <heliograph/export.h>
 #include <heliograph/function.h>
+#include <heliograph/identity.h>
 
 #include <QtCore/qanystringview.h>
 #include <QtCore/qstringlist.h>
 
 #include <chrono>
 #include <concepts>
+#include <functional>
 #include <memory>
 
 class QObject;
@@ -19,11 +21,15 @@ struct QMetaObject;
 
 namespace heliograph {
 
-class MethodTable;
+/// Says whether a domain exists for \a who; see Registry::setPredicate().
+using Predicate = std::function<bool(const Identity &who)>;
 
 /// How something is exposed.
 struct ExposeOptions
 {
+    /// The domain that its names belong to: they exist for whom the domain does, see Registry::setPredicate(). Empty: the
+    /// default domain, which is everybody's. Methods and signals with HELIOGRAPH_DOMAIN belong to their own.
+    QString domain = {};
     /// Objects: the topmost class whose members are exposed, &Base::staticMetaObject; null: only the members of
     /// the object's own class. Members of QObject, QWidget and their like are never exposed.
     const QMetaObject *upTo = nullptr;
@@ -59,8 +65,8 @@ public:
 
     /// Exposes the members of \a object as "name.member": public Q_INVOKABLE methods of its class, and what
     /// \a options add. They run in the object's thread. The object is not owned; when it dies its methods are
-    /// withdrawn. Call it in the object's thread. False with error() when the name is taken (the error names
-    /// both holders) or nothing of the object can be exposed.
+    /// withdrawn. Call it in the object's thread. False with error() when the name is taken in its domain (the error
+    /// names both holders) or nothing of the object can be exposed.
     bool expose(QAnyStringView name, QObject *object, const ExposeOptions &options = {});
     /// The same without a name in front: the members are called by their own names.
     bool expose(QObject *object, const ExposeOptions &options = {});
@@ -81,12 +87,27 @@ public:
         return addFunction(name, detail::makeMemberFunction(object, member), object, options);
     }
 
-    /// Withdraws what was exposed as \a name; false when nothing was. Calls that run already are not disturbed.
+    /// Says for whom \a domain (empty: the default one) exists: for those for whom \a predicate returns true. To all others
+    /// its names are as if nobody had exposed them, in calls, subscriptions and lists. Without a predicate a domain exists for
+    /// nobody, the default one for everybody; a null \a predicate takes it back.
+    ///
+    /// A name may be exposed in several domains. Of those that exist for a caller counts the one whose predicate was set last
+    /// (set anew, it keeps its place), and the default domain when there is no other.
+    ///
+    /// A predicate decides about this registry alone, not about shared or global ones. It is asked once in each session, and again
+    /// after setPredicate() and permissionsChanged(), in the thread of the Server or Client; in several at once when they share
+    /// the registry. It must return soon, without running an event loop. One that throws says no.
+    void setPredicate(QAnyStringView domain, Predicate predicate);
+    /// What the predicates go by has changed: they are asked again. Calls that come from now on follow what they say; live
+    /// subscriptions end, as if withdrawn, or begin, when control returns to the event loop.
+    void permissionsChanged();
+
+    /// Withdraws what was exposed as \a name, in all domains; false when nothing was. Calls that run already are not disturbed.
     bool withdraw(QAnyStringView name);
     /// Withdraws everything that \a object was exposed as.
     bool withdraw(const QObject *object);
 
-    /// The names that can be called now, sorted.
+    /// The names that can be called now, in any domain, sorted.
     [[nodiscard]] QStringList names() const;
     /// Why the last expose() of any thread returned false; ErrorCode::None before.
     [[nodiscard]] Error error() const;
@@ -132,6 +153,13 @@ public:
     {
         return m_registry.expose(name, object, member, options);
     }
+    /// As in Registry.
+    void setPredicate(QAnyStringView domain, Predicate predicate)
+    {
+        m_registry.setPredicate(domain, std::move(predicate));
+    }
+    /// As in Registry.
+    void permissionsChanged() { m_registry.permissionsChanged(); }
     /// As in Registry.
     bool withdraw(QAnyStringView name) { return m_registry.withdraw(name); }
     /// As in Registry.

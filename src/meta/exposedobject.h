@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "meta/objectdescription.h"
 #include "meta/objectlistener.h"
 #include "meta/signal.h"
 #include "meta/target.h"
@@ -28,9 +29,10 @@ public:
     {
         std::vector<Signal> signalList;
         std::vector<Property> properties;
-        QByteArray description; ///< msgpack, as a peer that acquires the object gets it
+        ObjectDescription description;
         std::chrono::milliseconds
-            interval{}; ///< the least time between two tellings of changes; 0: each turn
+            interval{};                      ///< the least time between two tellings of changes; 0: each turn
+        DomainNumber domain = defaultDomain; ///< of the object and its properties
     };
     ExposedObject(QByteArray name, std::shared_ptr<Target> target, Members members);
     ~ExposedObject();
@@ -40,7 +42,8 @@ public:
     [[nodiscard]] const QByteArray &name() const { return m_name; }
     [[nodiscard]] const std::vector<Signal> &signalList() const { return m_members.signalList; }
     [[nodiscard]] const std::vector<Property> &properties() const { return m_members.properties; }
-    [[nodiscard]] const QByteArray &description() const { return m_members.description; }
+    [[nodiscard]] const ObjectDescription &description() const { return m_members.description; }
+    [[nodiscard]] DomainNumber domain() const { return m_members.domain; }
     [[nodiscard]] const std::shared_ptr<Target> &target() const { return m_target; }
 
     /// Runs \a task in the object's thread: now when that is the calling one, else soon. False when it is dead.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "meta/domains.h"
+
 #include <heliograph/typecodec.h>
 
 #include <QtCore/qfuture.h>
@@ -47,6 +49,7 @@ struct Method
     std::shared_ptr<Target> target; ///< the object to run in; null: runs in the server's thread or in pool
     std::shared_ptr<ExposedObject> object; ///< whose method it is; null for a function
     QThreadPool *pool = nullptr;           ///< where a function runs; not owned
+    DomainNumber domain = defaultDomain;
     /// Runs it: argv[0] is constructed storage of returnType (nullptr for void), argv[1..given] the arguments.
     /// \a given is between required and parameters.size(). May throw anything.
     std::function<void(void **argv, qsizetype given)> invoke;
@@ -58,13 +61,25 @@ struct Method
     [[nodiscard]] QByteArray selector() const;
 };
 
-/// All signatures of one name.
+/// All signatures of one name that one exposure has.
 struct MethodSet
 {
     QByteArray name;
     QByteArray exposure; ///< the name given to expose()
     QString origin;      ///< what was exposed, for messages
     std::vector<std::shared_ptr<const Method>> overloads;
+    DomainNumber exposureDomain = defaultDomain; ///< the one given to expose()
+    DomainNumber domain = defaultDomain;         ///< of all overloads, unless isMixed
+    bool isMixed = false;                        ///< they are of several domains
+
+    /// The highest rank of its overloads for a peer with \a domains; 0 when none exists for it.
+    [[nodiscard]] quint32 rank(const PeerDomains &domains) const;
+    /// Whether one of its overloads and one of \a other are of the same domain.
+    [[nodiscard]] bool meets(const MethodSet &other) const;
 };
+
+/// \a set as far as it exists for a peer with \a domains: itself, unless some of its overloads do not.
+[[nodiscard]] std::shared_ptr<const MethodSet> partOf(const std::shared_ptr<const MethodSet> &set,
+                                                      const PeerDomains &domains);
 
 } // namespace heliograph

@@ -21,6 +21,48 @@ QByteArray fullName(const ExposedObject &object, const Signal &signal)
     return object.name().isEmpty() ? signal.name : object.name() + '.' + signal.name;
 }
 
+std::vector<std::shared_ptr<const MethodSet>> setsOf(const MethodTable::Exposure &exposure)
+{
+    QHash<QByteArray, std::shared_ptr<MethodSet>> sets;
+    for (const std::shared_ptr<const Method> &method : exposure.methods) {
+        std::shared_ptr<MethodSet> &set = sets[method->name];
+        if (!set)
+            set = std::make_shared<MethodSet>(
+                MethodSet{method->name, exposure.name, exposure.origin, {}, exposure.domain, method->domain});
+        set->isMixed = set->isMixed || method->domain != set->domain;
+        set->overloads.push_back(method);
+    }
+    return {sets.cbegin(), sets.cend()};
+}
+
+// Those of the object's signals called \a name that exist.
+std::vector<SignalOverload> overloadsOf(const std::shared_ptr<ExposedObject> &object, QByteArrayView name,
+                                        const PeerDomains &domains)
+{
+    std::vector<SignalOverload> overloads;
+    const std::vector<Signal> &all = object->signalList();
+    for (size_t i = 0; i < all.size(); ++i) {
+        if (domains.has(all[i].domain) && fullName(*object, all[i]) == name)
+            overloads.push_back({object, i});
+    }
+    return overloads;
+}
+
+// What the name of all \a sets stands for; nullptr when it is nothing.
+template <typename Sets>
+std::shared_ptr<const MethodSet> choose(const Sets &sets, const PeerDomains &domains)
+{
+    const std::shared_ptr<const MethodSet> *best = nullptr;
+    quint32 bestRank = 0;
+    for (const std::shared_ptr<const MethodSet> &set : sets) {
+        if (const quint32 rank = set->rank(domains); rank > bestRank) {
+            bestRank = rank;
+            best = &set;
+        }
+    }
+    return best ? partOf(*best, domains) : nullptr;
+}
+
 } // namespace
 
 std::optional<Error> MethodTable::add(const Exposure &exposure)
@@ -36,31 +78,44 @@ std::optional<Error> MethodTable::add(const Exposure &exposure)
 
 std::optional<Error> MethodTable::addLocked(const Exposure &exposure)
 {
-    QHash<QByteArray, std::shared_ptr<MethodSet>> sets;
-    for (const std::shared_ptr<const Method> &method : exposure.methods) {
-        std::shared_ptr<MethodSet> &set = sets[method->name];
-        if (!set)
-            set = std::make_shared<MethodSet>(MethodSet{method->name, exposure.name, exposure.origin, {}});
-        set->overloads.push_back(method);
-    }
-    if (const auto holder = m_exposures.constFind(exposure.name);
-        holder != m_exposures.constEnd() && !exposure.name.isEmpty())
-        return taken(exposure.name, holder->origin, exposure.origin);
-    for (const std::shared_ptr<MethodSet> &set : std::as_const(sets)) {
-        if (const auto holder = m_sets.constFind(set->name); holder != m_sets.constEnd())
-            return taken(set->name, (*holder)->origin, exposure.origin);
-    }
-    QByteArrayList signalNames;
+    const std::vector<std::shared_ptr<const MethodSet>> sets = setsOf(exposure);
+    if (std::optional<Error> error = whyTaken(exposure, sets))
+        return error;
+    m_exposures[exposure.name].push_back(
+        {exposure.domain, exposure.origin, exposure.object, exposure.target});
+    for (const std::shared_ptr<const MethodSet> &set : sets)
+        m_sets[set->name].append(set);
     for (const Signal &signal : exposure.object ? exposure.object->signalList() : std::vector<Signal>()) {
-        signalNames.append(fullName(*exposure.object, signal));
-        if (const auto holder = m_signals.constFind(signalNames.last()); holder != m_signals.constEnd())
-            return taken(signalNames.last(), m_exposures.value(*holder).origin, exposure.origin);
+        auto &holders = m_signals[fullName(*exposure.object, signal)];
+        if (std::find(holders.begin(), holders.end(), exposure.object) == holders.end())
+            holders.push_back(exposure.object);
     }
-    m_exposures.insert(exposure.name, {exposure.origin, exposure.object, exposure.target});
-    for (const std::shared_ptr<MethodSet> &set : std::as_const(sets))
-        m_sets.insert(set->name, set);
-    for (const QByteArray &name : std::as_const(signalNames))
-        m_signals.insert(name, exposure.name);
+    return std::nullopt;
+}
+
+std::optional<Error> MethodTable::whyTaken(const Exposure &exposure,
+                                           const std::vector<std::shared_ptr<const MethodSet>> &sets) const
+{
+    for (const Held &held : m_exposures.value(exposure.name)) {
+        if (held.domain == exposure.domain)
+            return taken(exposure.name, held.origin, exposure.origin);
+    }
+    for (const std::shared_ptr<const MethodSet> &set : sets) {
+        for (const std::shared_ptr<const MethodSet> &other : m_sets.value(set->name)) {
+            if (set->meets(*other))
+                return taken(set->name, other->origin, exposure.origin);
+        }
+    }
+    for (const Signal &signal : exposure.object ? exposure.object->signalList() : std::vector<Signal>()) {
+        const QByteArray name = fullName(*exposure.object, signal);
+        for (const std::shared_ptr<ExposedObject> &other : m_signals.value(name)) {
+            const std::vector<Signal> &others = other->signalList();
+            if (std::any_of(others.begin(), others.end(), [&](const Signal &it) {
+                    return it.domain == signal.domain && fullName(*other, it) == name;
+                }))
+                return taken(name, other->target()->description(), exposure.origin);
+        }
+    }
     return std::nullopt;
 }
 
@@ -69,21 +124,21 @@ std::optional<Error> MethodTable::addLocked(const Exposure &exposure)
 template <typename Condition>
 bool MethodTable::removeWhere(Condition condition)
 {
-    bool any = false;
+    std::vector<std::pair<QByteArray, Held>> removed;
     {
         const std::unique_lock lock(m_mutex);
-        QByteArrayList exposures;
-        for (auto held = m_exposures.cbegin(); held != m_exposures.cend(); ++held) {
-            if (condition(held.key(), held.value()))
-                exposures.append(held.key());
+        for (auto all = m_exposures.cbegin(); all != m_exposures.cend(); ++all) {
+            for (const Held &held : all.value()) {
+                if (condition(all.key(), held))
+                    removed.emplace_back(all.key(), held);
+            }
         }
-        for (const QByteArray &exposure : std::as_const(exposures))
-            removeLocked(exposure);
-        any = !exposures.isEmpty();
+        for (const auto &[exposure, held] : removed)
+            removeLocked(exposure, held);
     }
-    if (any)
+    if (!removed.empty())
         tellWatchers();
-    return any;
+    return !removed.empty();
 }
 
 bool MethodTable::remove(const QByteArray &exposure)
@@ -104,68 +159,97 @@ void MethodTable::removeTarget(const QByteArray &exposure, const Target *target)
     });
 }
 
-void MethodTable::removeLocked(const QByteArray &exposure)
+void MethodTable::removeLocked(const QByteArray &exposure, const Held &held)
 {
-    if (const Held held = m_exposures.take(exposure); held.object)
+    if (held.object)
         held.object->withdraw();
-    m_sets.removeIf([&](const auto &entry) { return entry.value()->exposure == exposure; });
-    m_signals.removeIf([&](const auto &entry) { return entry.value() == exposure; });
+    const auto all = m_exposures.find(exposure);
+    std::erase_if(*all, [&](const Held &it) { return it.domain == held.domain; });
+    if (all->empty())
+        m_exposures.erase(all);
+    m_sets.removeIf([&](const auto &entry) {
+        erase_if(entry.value(), [&](const std::shared_ptr<const MethodSet> &set) {
+            return set->exposure == exposure && set->exposureDomain == held.domain;
+        });
+        return entry.value().isEmpty();
+    });
+    m_signals.removeIf([&](const auto &entry) {
+        std::erase(entry.value(), held.object);
+        return entry.value().empty();
+    });
 }
 
 // ---- finding
 
-std::shared_ptr<const MethodSet> MethodTable::find(QByteArrayView name) const
+std::shared_ptr<const MethodSet> MethodTable::find(QByteArrayView name, const PeerDomains &domains) const
 {
     const std::shared_lock lock(m_mutex);
     const auto found = m_sets.constFind(QByteArray::fromRawData(name.data(), name.size()));
-    return found == m_sets.constEnd() ? nullptr : *found;
+    return found == m_sets.constEnd() ? nullptr : choose(*found, domains);
 }
 
-std::vector<std::shared_ptr<const MethodSet>> MethodTable::all() const
+std::vector<std::shared_ptr<const MethodSet>> MethodTable::all(const PeerDomains &domains) const
 {
-    std::vector<std::shared_ptr<const MethodSet>> sets;
-    {
-        const std::shared_lock lock(m_mutex);
-        sets.assign(m_sets.cbegin(), m_sets.cend());
-    }
-    std::sort(sets.begin(), sets.end(), [](const auto &a, const auto &b) { return a->name < b->name; });
-    return sets;
-}
-
-SignalSet MethodTable::findSignal(QByteArrayView name) const
-{
-    SignalSet set{name.toByteArray(), {}};
+    std::vector<std::shared_ptr<const MethodSet>> all;
     const std::shared_lock lock(m_mutex);
-    const auto exposure = m_signals.constFind(set.name);
-    if (exposure == m_signals.constEnd())
-        return set;
-    const std::shared_ptr<ExposedObject> object = m_exposures.value(*exposure).object;
-    for (size_t i = 0; i < object->signalList().size(); ++i) {
-        if (fullName(*object, object->signalList()[i]) == name)
-            set.overloads.push_back({object, i});
+    for (const Sets &sets : m_sets) {
+        if (std::shared_ptr<const MethodSet> set = choose(sets, domains))
+            all.push_back(std::move(set));
     }
-    return set;
+    return all;
 }
 
-std::shared_ptr<ExposedObject> MethodTable::findObject(QByteArrayView name) const
-{
-    const std::shared_lock lock(m_mutex);
-    const std::shared_ptr<ExposedObject> object =
-        m_exposures.value(QByteArray::fromRawData(name.data(), name.size())).object;
-    return object && !object->name().isEmpty() ? object : nullptr;
-}
-
-QByteArrayList MethodTable::objectNames() const
+QByteArrayList MethodTable::methodNames() const
 {
     QByteArrayList names;
     {
         const std::shared_lock lock(m_mutex);
-        for (const Held &held : m_exposures) {
-            if (held.object && !held.object->name().isEmpty())
+        names = m_sets.keys();
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+SignalSet MethodTable::findSignal(QByteArrayView name, const PeerDomains &domains) const
+{
+    SignalSet set{name.toByteArray(), {}};
+    quint32 bestRank = 0;
+    const std::shared_lock lock(m_mutex);
+    for (const std::shared_ptr<ExposedObject> &object : m_signals.value(set.name)) {
+        std::vector<SignalOverload> overloads = overloadsOf(object, name, domains);
+        quint32 rank = 0;
+        for (const SignalOverload &overload : overloads)
+            rank = std::max(rank, domains.rank(object->signalList()[overload.number].domain));
+        if (rank > bestRank) {
+            bestRank = rank;
+            set.overloads = std::move(overloads);
+        }
+    }
+    return set;
+}
+
+std::shared_ptr<ExposedObject> MethodTable::findObject(QByteArrayView name, const PeerDomains &domains) const
+{
+    std::shared_ptr<ExposedObject> best;
+    const std::shared_lock lock(m_mutex);
+    for (const Held &held : m_exposures.value(QByteArray::fromRawData(name.data(), name.size()))) {
+        const quint32 rank = held.object && !held.object->name().isEmpty() ? domains.rank(held.domain) : 0;
+        if (rank > (best ? domains.rank(best->domain()) : 0))
+            best = held.object;
+    }
+    return best;
+}
+
+QByteArrayList MethodTable::objectNames(const PeerDomains &domains) const
+{
+    QByteArrayList names;
+    const std::shared_lock lock(m_mutex);
+    for (const std::vector<Held> &all : m_exposures) {
+        for (const Held &held : all) {
+            if (held.object && !held.object->name().isEmpty() && domains.has(held.domain))
                 names.append(held.object->name());
         }
     }
-    std::sort(names.begin(), names.end());
     return names;
 }
 

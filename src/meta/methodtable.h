@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "meta/domains.h"
 #include "meta/exposedobject.h"
 
 #include <heliograph/error.h>
 
 #include <QtCore/qbytearraylist.h>
 #include <QtCore/qhash.h>
+#include <QtCore/qvarlengtharray.h>
 
 #include <optional>
 #include <shared_mutex>
@@ -16,7 +18,7 @@ class QObject;
 
 namespace heliograph {
 
-/// Hears that something was exposed or withdrawn, in whatever thread that happened.
+/// Hears that something was exposed or withdrawn, or that other domains exist for somebody, in whatever thread that happened.
 class TableWatcher
 {
 public:
@@ -24,7 +26,7 @@ public:
     virtual void tableChanged() = 0;
 };
 
-/// What is exposed, by dotted name. Thread-safe: exposing, withdrawing and looking up may happen anywhere at
+/// What is exposed, by dotted name and domain. Thread-safe: exposing, withdrawing and looking up may happen anywhere at
 /// any time; a lookup sees a whole exposure or nothing of it, and calls under way keep what they found.
 class MethodTable
 {
@@ -40,48 +42,64 @@ public:
         std::vector<std::shared_ptr<const Method>> methods;
         std::shared_ptr<ExposedObject> object = nullptr; ///< null for a function
         std::shared_ptr<Target> target = nullptr;        ///< null for a function without an object
+        DomainNumber domain = defaultDomain;             ///< given to expose()
     };
-    /// Adds all of one exposure, or nothing: when its name or that of a method or signal is taken, the error names
-    /// both holders.
+    /// Adds all of one exposure, or nothing: when its name or that of a method or signal is taken in its domain, the error
+    /// names both holders.
     [[nodiscard]] std::optional<Error> add(const Exposure &exposure);
-    /// Withdraws an exposure; false when there is none of that name.
+    /// Withdraws what is exposed as \a exposure; false when there is nothing of that name.
     bool remove(const QByteArray &exposure);
     /// Withdraws all exposures of \a object; false when there are none.
     bool removeObject(const QObject *object);
-    /// Withdraws an exposure if it is still the one of \a target.
+    /// Withdraws what is exposed as \a exposure if it is still of \a target.
     void removeTarget(const QByteArray &exposure, const Target *target);
 
-    /// The methods called \a name, or nullptr.
-    [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name) const;
-    /// Everything, in the order of names.
-    [[nodiscard]] std::vector<std::shared_ptr<const MethodSet>> all() const;
+    /// Who may see what, which whoever looks something up has asked.
+    [[nodiscard]] Domains &domains() { return m_domains; }
+    [[nodiscard]] const Domains &domains() const { return m_domains; }
+    /// Tells all watchers that domains() say something else.
+    void tellWatchers();
+
+    /// The methods called \a name that exist for a peer with \a domains, or nullptr.
+    [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name,
+                                                        const PeerDomains &domains) const;
+    /// All that exist for it, in no order.
+    [[nodiscard]] std::vector<std::shared_ptr<const MethodSet>> all(const PeerDomains &domains) const;
+    /// The names of all methods in all domains, sorted.
+    [[nodiscard]] QByteArrayList methodNames() const;
     /// The signals called \a name; without overloads when there are none.
-    [[nodiscard]] SignalSet findSignal(QByteArrayView name) const;
+    [[nodiscard]] SignalSet findSignal(QByteArrayView name, const PeerDomains &domains) const;
     /// The object exposed as \a name, or nullptr.
-    [[nodiscard]] std::shared_ptr<ExposedObject> findObject(QByteArrayView name) const;
-    /// The names of all objects, sorted.
-    [[nodiscard]] QByteArrayList objectNames() const;
+    [[nodiscard]] std::shared_ptr<ExposedObject> findObject(QByteArrayView name,
+                                                            const PeerDomains &domains) const;
+    /// The names of all objects, in no order, some perhaps twice.
+    [[nodiscard]] QByteArrayList objectNames(const PeerDomains &domains) const;
 
     /// Tells \a watcher of changes for as long as it lives.
     void addWatcher(const std::weak_ptr<TableWatcher> &watcher);
 
 private:
+    // Of several domains; nearly always one.
+    using Sets = QVarLengthArray<std::shared_ptr<const MethodSet>, 1>;
     struct Held
     {
+        DomainNumber domain;
         QString origin;
         std::shared_ptr<ExposedObject> object;
         std::shared_ptr<Target> target;
     };
     [[nodiscard]] std::optional<Error> addLocked(const Exposure &exposure);
-    void removeLocked(const QByteArray &exposure);
+    [[nodiscard]] std::optional<Error>
+    whyTaken(const Exposure &exposure, const std::vector<std::shared_ptr<const MethodSet>> &sets) const;
+    void removeLocked(const QByteArray &exposure, const Held &held);
     template <typename Condition>
     bool removeWhere(Condition condition);
-    void tellWatchers();
 
-    mutable std::shared_mutex m_mutex;                          // protects what follows
-    QHash<QByteArray, std::shared_ptr<const MethodSet>> m_sets; // by the methods' full names
-    QHash<QByteArray, QByteArray> m_signals;                    // full name -> name given to expose()
-    QHash<QByteArray, Held> m_exposures;                        // by the name given to expose()
+    Domains m_domains;
+    mutable std::shared_mutex m_mutex;                                        // protects what follows
+    QHash<QByteArray, Sets> m_sets;                                           // by the methods' full names
+    QHash<QByteArray, std::vector<std::shared_ptr<ExposedObject>>> m_signals; // by the signals' full names
+    QHash<QByteArray, std::vector<Held>> m_exposures;                         // by the name given to expose()
     std::vector<std::weak_ptr<TableWatcher>> m_watchers;
 };
 

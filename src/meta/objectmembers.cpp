@@ -3,9 +3,9 @@
 #include "meta/objectmembers.h"
 
 #include "meta/arguments.h"
-#include "meta/description.h"
 #include "meta/exposedobject.h"
 #include "meta/futuretype.h"
+#include "meta/memberdomain.h"
 #include "meta/memberpolicy.h"
 #include "meta/objectsignals.h"
 #include "meta/target.h"
@@ -25,19 +25,17 @@ namespace {
 class Builder
 {
 public:
-    Builder(QObject *object, QByteArray prefix, ObjectMembers &found)
-        : m_meta(object->metaObject()), m_target(Target::watch(object)), m_prefix(std::move(prefix)),
-          m_found(found)
+    Builder(QObject *object, QByteArray prefix, const MemberSelection &selection, ObjectMembers &found)
+        : m_target(Target::watch(object)), m_prefix(std::move(prefix)), m_selection(selection), m_found(found)
     {
         found.origin = m_target->description();
     }
 
     void addMethod(const QMetaMethod &method, qsizetype required)
     {
-        auto built = std::make_shared<Method>();
-        built->name = m_prefix + method.name();
+        auto built = start(method.name());
         built->required = required;
-        built->target = m_target;
+        built->domain = domainOf(method, m_selection);
         const QString refusal = fillTypes(*built, method);
         if (!refusal.isNull()) {
             m_found.skipped.append(QString::fromUtf8(m_prefix + method.methodSignature()) + u": " + refusal);
@@ -55,9 +53,7 @@ public:
 
     void addReader(const Property &property)
     {
-        auto built = std::make_shared<Method>();
-        built->name = m_prefix + property.name;
-        built->target = m_target;
+        auto built = start(property.name);
         built->returnType = property.codec->type();
         built->result = property.codec;
         built->invoke = [target = m_target, index = property.index](void **argv, qsizetype) {
@@ -75,10 +71,8 @@ public:
                                        + QLatin1StringView(property.typeName()) + u" cannot be sent");
             return;
         }
-        auto built = std::make_shared<Method>();
-        built->name = m_prefix + property.name() + '=';
+        auto built = start(property.name() + QByteArray("="));
         built->required = 1;
-        built->target = m_target;
         built->parameters.push_back({property.name(), codec});
         // The answer is the value that the property has then, which need not be the one that was written.
         const bool isReadable = property.isReadable();
@@ -113,8 +107,25 @@ public:
             m_methods.begin(), m_methods.end(),
             [name = QByteArray(m_prefix + member)](const auto &method) { return method->name == name; });
     }
+    /// Whether a method of that name is of another domain than the object.
+    [[nodiscard]] bool hasElsewhere(const QByteArray &member) const
+    {
+        return std::any_of(m_methods.begin(), m_methods.end(),
+                           [&, name = QByteArray(m_prefix + member)](const auto &method) {
+                               return method->name == name && method->domain != m_selection.domain;
+                           });
+    }
 
 private:
+    [[nodiscard]] std::shared_ptr<Method> start(const QByteArray &member) const
+    {
+        auto built = std::make_shared<Method>();
+        built->name = m_prefix + member;
+        built->target = m_target;
+        built->domain = m_selection.domain;
+        return built;
+    }
+
     // Null when all types can travel, else the reason why not.
     QString fillTypes(Method &built, const QMetaMethod &method) const
     {
@@ -143,37 +154,12 @@ private:
         return {};
     }
 
-    const QMetaObject *m_meta;
     std::shared_ptr<Target> m_target;
     QByteArray m_prefix;
+    const MemberSelection &m_selection;
     ObjectMembers &m_found;
     std::vector<std::shared_ptr<Method>> m_methods;
 };
-
-// The msgpack form of what a peer that acquires the object is told; names without the object's.
-QByteArray describeAll(const std::vector<std::shared_ptr<Method>> &methods, const QByteArray &prefix,
-                       const ExposedObject::Members &members)
-{
-    QVariantList methodList;
-    QVariantList propertyList;
-    QVariantList signalList;
-    for (const std::shared_ptr<Method> &method : methods) {
-        Method relative = *method;
-        relative.name = method->name.sliced(prefix.size());
-        methodList.append(describe(relative));
-    }
-    for (const Property &property : members.properties)
-        propertyList.append(describe(property));
-    for (const Signal &signal : members.signalList)
-        signalList.append(describe(signal));
-    const QVariantMap all{{QStringLiteral("methods"), methodList},
-                          {QStringLiteral("properties"), propertyList},
-                          {QStringLiteral("signals"), signalList}};
-    const QVariant value(all);
-    Encoder encoder;
-    codecFor<QVariant>().encode(encoder, &value);
-    return encoder.take();
-}
 
 bool isWanted(const QMetaMethod &method, const MemberSelection &selection)
 {
@@ -182,7 +168,26 @@ bool isWanted(const QMetaMethod &method, const MemberSelection &selection)
     return kind && method.access() == QMetaMethod::Public && !isReservedName(method.name());
 }
 
+// A property is of its object's domain, and so must be a method that stands for it; null when all are.
+QString propertyFault(const Builder &builder, const std::vector<Property> &properties)
+{
+    for (const Property &property : properties) {
+        if (builder.hasElsewhere(property.name))
+            return QStringLiteral(
+                       "HELIOGRAPH_DOMAIN does not hide the property \"%1\", only the method of that "
+                       "name: give one of them another name, or expose the object in that domain.")
+                .arg(QString::fromUtf8(property.name));
+    }
+    return {};
+}
+
 } // namespace
+
+DomainNumber domainOf(const QMetaMethod &method, const MemberSelection &selection)
+{
+    const std::optional<QString> tag = taggedDomain(method);
+    return tag ? selection.domains->number(*tag) : selection.domain;
+}
 
 ObjectMembers membersOf(QObject *object, const QByteArray &name, const MemberSelection &selection)
 {
@@ -194,12 +199,16 @@ ObjectMembers membersOf(QObject *object, const QByteArray &name, const MemberSel
                           .arg(QLatin1StringView(meta->className()));
         return found;
     }
+    found.error = tagFault(meta);
+    if (!found.error.isNull())
+        return found;
     const QByteArray prefix = name.isEmpty() ? name : name + '.';
     ExposedObject::Members members;
     // A QTimer counts in int.
     members.interval = std::clamp<std::chrono::milliseconds>(selection.interval, std::chrono::milliseconds(0),
                                                              std::chrono::hours(24 * 24));
-    Builder builder(object, prefix, found);
+    members.domain = selection.domain;
+    Builder builder(object, prefix, selection, found);
     for (int i = top->methodOffset(); i < meta->methodCount(); ++i) {
         const QMetaMethod method = meta->method(i);
         if ((method.attributes() & QMetaMethod::Cloned) || !isWanted(method, selection)
@@ -213,7 +222,9 @@ ObjectMembers membersOf(QObject *object, const QByteArray &name, const MemberSel
     }
     members.properties = propertiesOf(object, prefix, selection, found.skipped);
     members.signalList = signalsOf(object, prefix, selection, found.skipped);
-    members.description = describeAll(builder.methods(), prefix, members);
+    members.description = ObjectDescription(builder.methods(), prefix, members.properties, members.signalList,
+                                            selection.domain);
+    found.error = propertyFault(builder, members.properties);
     for (const Property &property : members.properties) {
         if (!builder.has(property.name))
             builder.addReader(property);

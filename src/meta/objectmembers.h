@@ -4,10 +4,11 @@
 
 #include "meta/method.h"
 
-#include <chrono>
-
 #include <QtCore/qstringlist.h>
 
+#include <chrono>
+
+class QMetaMethod;
 class QObject;
 struct QMetaObject;
 
@@ -23,7 +24,12 @@ struct MemberSelection
     bool slotsToo = false;           ///< public slots, besides Q_INVOKABLE methods
     bool writableProperties = false; ///< "property=" as a method for each writable property
     std::chrono::milliseconds interval{}; ///< the least time between two tellings of changed properties
+    DomainNumber domain = defaultDomain;  ///< of the object
+    Domains *domains = nullptr; ///< numbers those of HELIOGRAPH_DOMAIN; to be given for classes that have any
 };
+
+/// The domain of \a method: by HELIOGRAPH_DOMAIN, or else that of the object.
+[[nodiscard]] DomainNumber domainOf(const QMetaMethod &method, const MemberSelection &selection);
 
 /// What an object offers to peers, found once.
 struct ObjectMembers

@@ -32,7 +32,7 @@ std::vector<Signal> signalsOf(const QObject *object, const QByteArray &prefix,
         if (method.methodType() != QMetaMethod::Signal || (method.attributes() & QMetaMethod::Cloned)
             || isReservedName(method.name()) || isHidden(meta, method))
             continue;
-        Signal signal{method.name(), {}, i};
+        Signal signal{method.name(), {}, i, domainOf(method, selection)};
         const QList<QByteArray> names = method.parameterNames();
         for (int p = 0; p < method.parameterCount(); ++p) {
             if (const TypeCodec *const codec = findTypeCodec(method.parameterMetaType(p)))

@@ -14,6 +14,7 @@ struct Signal
     QByteArray name; ///< without the object's
     std::vector<Parameter> parameters;
     int index = -1; ///< QMetaMethod::methodIndex()
+    DomainNumber domain = defaultDomain;
 
     /// "int,QString": what a receiver must be able to take.
     [[nodiscard]] QByteArray types() const;

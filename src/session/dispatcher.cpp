@@ -176,6 +176,8 @@ void Dispatcher::refuse(quint64 id, QByteArrayView name, const Error &error)
 
 void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline)
 {
+    const std::shared_ptr<Dispatcher> self =
+        shared_from_this(); // predicates and handlers may end the session
     // Asked here and not when the call comes: two calls of one id may be held.
     if (m_running.contains(id)) {
         refuse(id, name, Error(ErrorCode::ProtocolError, QStringLiteral("Call id %1 is in use.").arg(id)));
@@ -240,7 +242,6 @@ void Dispatcher::run(const std::shared_ptr<Invocation> &invocation)
         invocation->fail(Error(ErrorCode::HandlerGone));
         return;
     }
-    const std::shared_ptr<Dispatcher> self = shared_from_this();
     ++m_depth;
     const auto leave = qScopeGuard([this] {
         if (m_depth-- == maximumDepth && !m_held.isEmpty())

@@ -23,6 +23,8 @@ public:
     virtual ~MethodLookup() = default;
     /// The methods called \a name that the peer may know of, or nullptr.
     [[nodiscard]] virtual std::shared_ptr<const MethodSet> find(QByteArrayView name) const = 0;
+    /// All methods that it may know of, in the order of their names.
+    [[nodiscard]] virtual std::vector<std::shared_ptr<const MethodSet>> all() const = 0;
 };
 
 /// Runs the calls of one session's peer: finds the method, decodes the arguments into its storage, runs it
@@ -36,6 +38,11 @@ public:
 
     Dispatcher(std::weak_ptr<Session> session, std::shared_ptr<const MethodLookup> lookup,
                std::shared_ptr<HomeThread> home, const Limits &limits);
+
+    /// Who calls, for Invocation::caller(). Once, before the first call.
+    void setCaller(std::shared_ptr<const Identity> caller) { m_load->caller = std::move(caller); }
+    /// What the peer may call.
+    [[nodiscard]] const MethodLookup &lookup() const { return *m_lookup; }
 
     void handleCall(const Call &call, const Arrival &arrival) override;
     void handleNotify(const Notify &notify, const Arrival &arrival) override;

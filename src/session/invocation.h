@@ -8,6 +8,7 @@
 #include "session/homethread.h"
 
 #include <heliograph/error.h>
+#include <heliograph/identity.h>
 
 #include <atomic>
 #include <memory>
@@ -19,6 +20,7 @@ class Dispatcher;
 /// The invocations of a dispatcher that live, in whatever thread: those of canceled calls and of one-way ones too.
 struct DispatcherLoad
 {
+    std::shared_ptr<const Identity> caller; ///< of all of them; not changed while there are any
     std::atomic<int> invocations = 0;
     std::atomic<int> calls = 0;             ///< of those, without one-way calls
     std::atomic<qsizetype> callBytes = 0;   ///< of arguments that calls hold, as they came
@@ -60,6 +62,10 @@ public:
     /// How many of the method's parameters were given; the rest has default values.
     void setGiven(qsizetype given) { m_given = given; }
     [[nodiscard]] const std::shared_ptr<HomeThread> &home() const { return m_home; }
+    /// Who calls; null while nobody said so. Any thread.
+    [[nodiscard]] std::shared_ptr<const Identity> caller() const { return m_load ? m_load->caller : nullptr; }
+    /// Whose call it is; nullptr when the session is over. Home thread only.
+    [[nodiscard]] std::shared_ptr<const Dispatcher> dispatcher() const { return m_dispatcher.lock(); }
 
     /// The call that the calling thread is running, or nullptr.
     [[nodiscard]] static Invocation *current();

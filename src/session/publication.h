@@ -25,6 +25,7 @@ struct Publication
     Kind kind = Kind::Signal;
     QByteArray name;
     std::shared_ptr<ExposedObject> object; ///< null while nothing of that name is there
+    QByteArray description;                ///< of the object, as the peer sees it
     size_t number = 0;                     ///< of the object's signal
     quint64 lastEvent = 0;                 ///< the number of the last event, sent or dropped
     bool isAnswered = false;               ///< the peer was told something of it

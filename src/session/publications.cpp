@@ -25,8 +25,10 @@ QString candidates(const SignalSet &set)
 
 } // namespace
 
-Publications::Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher, int limit)
-    : m_session(std::move(session)), m_publisher(std::move(publisher)), m_limit(size_t(limit))
+Publications::Publications(std::weak_ptr<Session> session, std::shared_ptr<const ObjectLookup> lookup,
+                           std::shared_ptr<Publisher> publisher, int limit)
+    : m_session(std::move(session)), m_lookup(std::move(lookup)), m_publisher(std::move(publisher)),
+      m_limit(size_t(limit))
 {
     m_publisher->add(this);
 }
@@ -53,6 +55,8 @@ void Publications::handleAcquire(const Acquire &acquire)
 
 void Publications::add(quint64 id, Publication::Kind kind, QByteArrayView name)
 {
+    const std::shared_ptr<Publications> self = shared_from_this();
+    m_lookup->update();
     const std::shared_ptr<Session> session = m_session.lock();
     if (!session)
         return;
@@ -106,8 +110,7 @@ void Publications::resolveSignal(Publication &publication, bool tells)
 {
     // "name(int,QString)" picks one overload.
     const qsizetype bracket = publication.name.indexOf('(');
-    SignalSet set =
-        m_publisher->lookup().findSignal(bracket < 0 ? publication.name : publication.name.first(bracket));
+    SignalSet set = m_lookup->findSignal(bracket < 0 ? publication.name : publication.name.first(bracket));
     if (bracket >= 0) {
         std::erase_if(set.overloads, [&](const SignalOverload &overload) {
             return selector(set, overload) != publication.name;
@@ -133,12 +136,13 @@ void Publications::resolveSignal(Publication &publication, bool tells)
 
 void Publications::resolveObject(Publication &publication, bool tells)
 {
-    const std::shared_ptr<ExposedObject> object = m_publisher->lookup().findObject(publication.name);
-    if (object && object == publication.object)
+    const SeenObject seen = m_lookup->findObject(publication.name);
+    if (seen.object && seen.object == publication.object && seen.description == publication.description)
         return;
     end(publication);
-    if (object)
-        return m_publisher->acquire(publication, object);
+    publication.description = seen.description;
+    if (seen.object)
+        return m_publisher->acquire(publication, seen.object);
     if (tells)
         refuse(publication, ErrorCode::UnknownName,
                QStringLiteral("No object \"%1\" is exposed.").arg(QString::fromUtf8(publication.name)));
@@ -183,11 +187,14 @@ void Publications::started(Publication &publication)
         tell(publication, ErrorCode::None, publication.object->signalList()[publication.number].types());
 }
 
-void Publications::refresh(const QByteArrayList &names)
+void Publications::refresh()
 {
+    if (m_publications.empty())
+        return;
+    m_lookup->update();
     for (auto &[id, publication] : m_publications) {
         if (publication.kind == Publication::Kind::Names)
-            sendNames(publication, names, false);
+            sendNames(publication, m_lookup->objectNames(), false);
         else
             resolve(publication, false);
     }
@@ -229,7 +236,7 @@ void Publications::valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &
         m_publisher->follow(publication);
     if (publication.isAnnounced)
         return sendChanges(publication, values);
-    publication.isAnnounced = session->sendObject(id, object->description(), values);
+    publication.isAnnounced = session->sendObject(id, publication.description, values);
     if (publication.isAnnounced)
         publication.isTooLarge = false;
     else
@@ -290,7 +297,7 @@ void Publications::sendAllNames(Publication &publication)
 {
     tell(publication, ErrorCode::None, "QStringList,QStringList");
     publication.names.clear();
-    sendNames(publication, m_publisher->lookup().objectNames(), true);
+    sendNames(publication, m_lookup->objectNames(), true);
 }
 
 void Publications::sendNames(Publication &publication, const QByteArrayList &names, bool isWhole)

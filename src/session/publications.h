@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session/handlers.h"
+#include "session/objectlookup.h"
 #include "session/publisher.h"
 #include "session/session.h"
 
@@ -24,7 +25,8 @@ public:
     static constexpr QByteArrayView namesSignal = "heliograph.objectsChanged";
 
     /// A peer may be subscribed to \a limit things at a time.
-    Publications(std::weak_ptr<Session> session, std::shared_ptr<Publisher> publisher, int limit);
+    Publications(std::weak_ptr<Session> session, std::shared_ptr<const ObjectLookup> lookup,
+                 std::shared_ptr<Publisher> publisher, int limit);
     ~Publications() override;
     Q_DISABLE_COPY_MOVE(Publications)
 
@@ -41,8 +43,8 @@ public:
     void valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values);
     void sendEvent(Publication &publication, QByteArrayView arguments);
     void sendChanges(Publication &publication, QByteArrayView values);
-    /// What can be had has changed; the objects are called \a names now.
-    void refresh(const QByteArrayList &names);
+    /// What can be had may have changed.
+    void refresh();
 
 private:
     void add(quint64 id, Publication::Kind kind, QByteArrayView name);
@@ -58,6 +60,7 @@ private:
     void sendNames(Publication &publication, const QByteArrayList &names, bool isWhole);
 
     const std::weak_ptr<Session> m_session;
+    const std::shared_ptr<const ObjectLookup> m_lookup;
     const std::shared_ptr<Publisher> m_publisher;
     const size_t m_limit;
     std::unordered_map<quint64, Publication> m_publications; // by the peer's id; the publisher points into it

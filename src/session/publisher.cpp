@@ -6,10 +6,7 @@
 
 namespace heliograph {
 
-Publisher::Publisher(std::shared_ptr<const ObjectLookup> lookup, std::shared_ptr<HomeThread> home)
-    : m_lookup(std::move(lookup)), m_home(std::move(home))
-{
-}
+Publisher::Publisher(std::shared_ptr<HomeThread> home) : m_home(std::move(home)) {}
 
 Publisher::~Publisher() = default;
 
@@ -164,9 +161,13 @@ void Publisher::tableChanged()
 void Publisher::refresh()
 {
     m_isRefreshPosted.store(false);
-    const QByteArrayList names = m_lookup->objectNames();
-    for (Publications *session : m_sessions)
-        session->refresh(names);
+    std::vector<std::weak_ptr<Publications>> sessions; // whatever predicates do may end some
+    for (Publications *const session : m_sessions)
+        sessions.push_back(session->weak_from_this());
+    for (const std::weak_ptr<Publications> &session : sessions) {
+        if (const std::shared_ptr<Publications> alive = session.lock())
+            alive->refresh();
+    }
 }
 
 } // namespace heliograph

@@ -17,19 +17,6 @@ namespace heliograph {
 
 class Publications;
 
-/// Finds what peers may subscribe to.
-class ObjectLookup
-{
-public:
-    virtual ~ObjectLookup() = default;
-    /// The signals called \a name that peers may know of.
-    [[nodiscard]] virtual SignalSet findSignal(QByteArrayView name) const = 0;
-    /// The object called \a name, or nullptr.
-    [[nodiscard]] virtual std::shared_ptr<ExposedObject> findObject(QByteArrayView name) const = 0;
-    /// The names of all objects, sorted.
-    [[nodiscard]] virtual QByteArrayList objectNames() const = 0;
-};
-
 /// What one Server or Client publishes: hears each signal and each object once, however many sessions want it, and hands
 /// on what happens. In the home thread, except for what objects and tables tell.
 class Publisher final : public ObjectListener,
@@ -37,7 +24,7 @@ class Publisher final : public ObjectListener,
                         public std::enable_shared_from_this<Publisher>
 {
 public:
-    Publisher(std::shared_ptr<const ObjectLookup> lookup, std::shared_ptr<HomeThread> home);
+    explicit Publisher(std::shared_ptr<HomeThread> home);
     ~Publisher() override;
     Q_DISABLE_COPY_MOVE(Publisher)
 
@@ -57,8 +44,6 @@ public:
     void follow(Publication &publication);
     /// Reads all properties of an acquired object once more, for Publications::valuesRead().
     void readAgain(const Publication &publication);
-
-    [[nodiscard]] const ObjectLookup &lookup() const { return *m_lookup; }
 
     void signalEmitted(ExposedObject &object, size_t number, QByteArrayView arguments) override;
     void propertiesChanged(ExposedObject &object, QByteArrayView values) override;
@@ -85,7 +70,6 @@ private:
     template <typename Task>
     void atHome(Task task);
 
-    const std::shared_ptr<const ObjectLookup> m_lookup;
     const std::shared_ptr<HomeThread> m_home;
     std::set<Publications *> m_sessions;
     std::map<Source, Subscribers> m_sources;

@@ -22,8 +22,9 @@ class FakeLookup : public MethodLookup
 public:
     [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name) const override
     {
-        return m_table.find(name);
+        return findForAnybody(m_table, name);
     }
+    [[nodiscard]] std::vector<std::shared_ptr<const MethodSet>> all() const override { return {}; }
     /// Adds \a function, which has no parameters.
     void add(const QByteArray &name, std::function<int()> function)
     {

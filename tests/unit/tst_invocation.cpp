@@ -23,6 +23,7 @@ class OneName : public MethodLookup
 {
 public:
     [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView) const override { return set; }
+    [[nodiscard]] std::vector<std::shared_ptr<const MethodSet>> all() const override { return {set}; }
     std::shared_ptr<const MethodSet> set;
 };
 

@@ -59,8 +59,8 @@ void TestPublicationLimits::aPeerThatTakesNothingGetsNothing()
 {
     m_all->expose("bell");
     Conversation talk({.limits = {.maxPayload = 0}});
-    const auto publications =
-        std::make_shared<Publications>(talk.server.session, m_all->publisher, Limits().subscriptions);
+    const auto publications = std::make_shared<Publications>(talk.server.session, m_all->lookup,
+                                                             m_all->publisher, Limits().subscriptions);
     talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
     talk.establish();
     talk.client.session->subscribe(1, Publications::namesSignal);
@@ -115,8 +115,8 @@ void TestPublicationLimits::aPeerThatTakesNothingIsReadForOnceAChange()
 {
     m_all->expose("bell");
     Conversation talk({.limits = {.maxPayload = 0}});
-    const auto publications =
-        std::make_shared<Publications>(talk.server.session, m_all->publisher, Limits().subscriptions);
+    const auto publications = std::make_shared<Publications>(talk.server.session, m_all->lookup,
+                                                             m_all->publisher, Limits().subscriptions);
     RecordedStatuses statuses;
     talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
     talk.client.session->setHandlers({nullptr, nullptr, &statuses});
@@ -150,8 +150,8 @@ void TestPublicationLimits::whoOnlyAsksIsDisconnected()
     QFETCH(const QByteArray, name);
     m_all->expose("bell");
     Conversation talk({}, {.limits = {.unreadBytes = 100'000}});
-    const auto publications =
-        std::make_shared<Publications>(talk.server.session, m_all->publisher, Limits().subscriptions);
+    const auto publications = std::make_shared<Publications>(talk.server.session, m_all->lookup,
+                                                             m_all->publisher, Limits().subscriptions);
     talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
     talk.establish();
     talk.server.sink.result = FrameSink::Result::Full;

@@ -219,8 +219,8 @@ void TestPublications::endedSessionsLeaveNothingBehind()
     QCOMPARE(replica->value("volume"), QByteArray("\x03"));
     m_all->subscriptions->end(Error(ErrorCode::ConnectionLost));
     QCOMPARE(replica->state(), ObjectReplica::State::Lost);
-    m_all->publications =
-        std::make_shared<Publications>(m_all->talk.server.session, m_all->publisher, Limits().subscriptions);
+    m_all->publications = std::make_shared<Publications>(m_all->talk.server.session, m_all->lookup,
+                                                         m_all->publisher, Limits().subscriptions);
 }
 
 QTEST_GUILESS_MAIN(TestPublications)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "anybody.h"
 #include "meta/methodtable.h"
 #include "session/dispatcher.h"
 
@@ -18,7 +19,11 @@ class TableLookup : public MethodLookup
 public:
     [[nodiscard]] std::shared_ptr<const MethodSet> find(QByteArrayView name) const override
     {
-        return table.find(name);
+        return findForAnybody(table, name);
+    }
+    [[nodiscard]] std::vector<std::shared_ptr<const MethodSet>> all() const override
+    {
+        return table.all(domainsFor(table));
     }
     MethodTable table;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "anybody.h"
 #include "fakes.h"
 #include "frames.h"
 #include "receivers.h"
@@ -39,17 +40,30 @@ Q_SIGNALS:
     void moved(int x, int y);
 };
 
-/// A table alone.
+/// A table alone, as anybody sees it.
 class TableLookup : public ObjectLookup
 {
 public:
-    [[nodiscard]] SignalSet findSignal(QByteArrayView name) const override { return table.findSignal(name); }
-    [[nodiscard]] std::shared_ptr<ExposedObject> findObject(QByteArrayView name) const override
+    void update() const override { table.domains().ask(m_domains, {}); }
+    [[nodiscard]] SignalSet findSignal(QByteArrayView name) const override
     {
-        return table.findObject(name);
+        return table.findSignal(name, m_domains);
     }
-    [[nodiscard]] QByteArrayList objectNames() const override { return table.objectNames(); }
+    [[nodiscard]] SeenObject findObject(QByteArrayView name) const override
+    {
+        const std::shared_ptr<ExposedObject> object = table.findObject(name, m_domains);
+        return {object, object ? object->description().forPeer(m_domains) : QByteArray()};
+    }
+    [[nodiscard]] QByteArrayList objectNames() const override
+    {
+        QByteArrayList names = table.objectNames(m_domains);
+        std::sort(names.begin(), names.end());
+        return names;
+    }
     MethodTable table;
+
+private:
+    mutable PeerDomains m_domains;
 };
 
 /// This thread; tasks run when the test says so.
@@ -99,7 +113,7 @@ public:
     Bell bell;
     std::shared_ptr<TableLookup> lookup = std::make_shared<TableLookup>();
     std::shared_ptr<FakeHome> home = std::make_shared<FakeHome>();
-    std::shared_ptr<Publisher> publisher = std::make_shared<Publisher>(lookup, home);
+    std::shared_ptr<Publisher> publisher = std::make_shared<Publisher>(home);
     Conversation talk;
     std::shared_ptr<Publications> publications;
     FakeSubscriptionOwner owner;
@@ -109,7 +123,8 @@ public:
 inline Publishing::Publishing()
 {
     lookup->table.addWatcher(publisher);
-    publications = std::make_shared<Publications>(talk.server.session, publisher, Limits().subscriptions);
+    publications =
+        std::make_shared<Publications>(talk.server.session, lookup, publisher, Limits().subscriptions);
     talk.server.session->setHandlers({nullptr, publications.get(), nullptr});
     talk.client.session->setHandlers({nullptr, nullptr, subscriptions.get()});
     talk.establish();
