@@ -48,14 +48,19 @@ std::vector<SignalOverload> overloadsOf(const std::shared_ptr<ExposedObject> &ob
     return overloads;
 }
 
+// The domain of the member counts, and only then that of the exposure: an object may be exposed in two, where its marked members
+// meet. 0 when the member does not exist.
+using Rank = std::pair<quint32, quint32>;
+
 // What the name of all \a sets stands for; nullptr when it is nothing.
 template <typename Sets>
 std::shared_ptr<const MethodSet> choose(const Sets &sets, const PeerDomains &domains)
 {
     const std::shared_ptr<const MethodSet> *best = nullptr;
-    quint32 bestRank = 0;
+    Rank bestRank;
     for (const std::shared_ptr<const MethodSet> &set : sets) {
-        if (const quint32 rank = set->rank(domains); rank > bestRank) {
+        const Rank rank(set->rank(domains), domains.rank(set->exposureDomain));
+        if (rank.first > 0 && rank > bestRank) {
             bestRank = rank;
             best = &set;
         }
@@ -102,7 +107,7 @@ std::optional<Error> MethodTable::whyTaken(const Exposure &exposure,
     }
     for (const std::shared_ptr<const MethodSet> &set : sets) {
         for (const std::shared_ptr<const MethodSet> &other : m_sets.value(set->name)) {
-            if (set->meets(*other))
+            if (other->exposureDomain == exposure.domain && set->meets(*other))
                 return taken(set->name, other->origin, exposure.origin);
         }
     }
@@ -110,9 +115,10 @@ std::optional<Error> MethodTable::whyTaken(const Exposure &exposure,
         const QByteArray name = fullName(*exposure.object, signal);
         for (const std::shared_ptr<ExposedObject> &other : m_signals.value(name)) {
             const std::vector<Signal> &others = other->signalList();
-            if (std::any_of(others.begin(), others.end(), [&](const Signal &it) {
-                    return it.domain == signal.domain && fullName(*other, it) == name;
-                }))
+            const bool meets = std::any_of(others.begin(), others.end(), [&](const Signal &it) {
+                return it.domain == signal.domain && fullName(*other, it) == name;
+            });
+            if (other->domain() == exposure.domain && meets)
                 return taken(name, other->target()->description(), exposure.origin);
         }
     }
@@ -213,14 +219,14 @@ QByteArrayList MethodTable::methodNames() const
 SignalSet MethodTable::findSignal(QByteArrayView name, const PeerDomains &domains) const
 {
     SignalSet set{name.toByteArray(), {}};
-    quint32 bestRank = 0;
+    Rank bestRank;
     const std::shared_lock lock(m_mutex);
     for (const std::shared_ptr<ExposedObject> &object : m_signals.value(set.name)) {
         std::vector<SignalOverload> overloads = overloadsOf(object, name, domains);
-        quint32 rank = 0;
+        Rank rank(0, domains.rank(object->domain()));
         for (const SignalOverload &overload : overloads)
-            rank = std::max(rank, domains.rank(object->signalList()[overload.number].domain));
-        if (rank > bestRank) {
+            rank.first = std::max(rank.first, domains.rank(object->signalList()[overload.number].domain));
+        if (rank.first > 0 && rank > bestRank) {
             bestRank = rank;
             set.overloads = std::move(overloads);
         }

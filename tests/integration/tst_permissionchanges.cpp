@@ -25,6 +25,8 @@ private Q_SLOTS:
     void aNameGoesOverToAnotherDomain();
     void theDefaultDomainCanBeClosed();
     void anotherThreadChangesThem();
+    void aPredicateMayEndTheSession_data();
+    void aPredicateMayEndTheSession();
 
 private:
     // Lets those in for whom the test opens the domain.
@@ -240,6 +242,36 @@ void TestPermissionChanges::anotherThreadChangesThem()
         isOpen.store(false);
         registry.setPredicate(admin, [&](const Identity &) { return isOpen.load(); });
     }
+}
+
+void TestPermissionChanges::aPredicateMayEndTheSession_data()
+{
+    QTest::addColumn<QString>("by");
+    for (const char *by : {"call", "signal", "object", "change"})
+        QTest::newRow(by) << QString::fromLatin1(by);
+}
+
+void TestPermissionChanges::aPredicateMayEndTheSession()
+{
+    QFETCH(QString, by);
+    Connection link;
+    Vault vault;
+    QVERIFY(link.server.expose("vault", &vault));
+    QVERIFY(link.isEstablished());
+    RemoteObject replica(&link.client, "vault");
+    if (by == u"change")
+        QVERIFY(waitForState(replica, RemoteObject::State::Ready));
+    QSignalSpy ended(&link.client, &Channel::disconnected);
+    link.server.setPredicate(admin, [&](const Identity &) {
+        link.server.close();
+        return true;
+    });
+    if (by == u"call")
+        QVERIFY(errorOf(link.client.call("vault.look")).code() != ErrorCode::None);
+    else if (by == u"signal")
+        link.client.connectSignal("vault.turned(int)", this, [] {});
+    QVERIFY(waitUntil([&] { return ended.size() == 1; }));
+    QVERIFY(link.server.channels().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestPermissionChanges)

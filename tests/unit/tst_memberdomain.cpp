@@ -203,7 +203,7 @@ void TestMemberDomain::aDescriptionHasWhatExists()
     QCOMPARE(namesFor({"own"}), QStringLiteral("look turn level levelChanged"));
     QCOMPARE(namesFor({"own", "audit"}), QStringLiteral("look log turn level levelChanged"));
     QCOMPARE(namesFor({"own", "admin", "audit"}),
-             QStringLiteral("look open lock count doors log turn turn restart level opened levelChanged"));
+             QStringLiteral("restart look open lock count doors log turn turn level opened levelChanged"));
 }
 
 QTEST_APPLESS_MAIN(TestMemberDomain)
