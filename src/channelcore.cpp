@@ -182,7 +182,7 @@ void ChannelCore::sessionEstablished()
     m_obstacle = Error();
     m_link->confirm();
     Identity peer = m_link->identity();
-    if (peer.mechanism == Mechanism::Null) // else it has shown a name, or that it has none
+    if (peer.mechanism == Mechanism::Null && peer.user.isEmpty()) // else it has shown who it is
         peer.user = QString::fromUtf8(m_session->peerUser());
     setIdentity(std::make_shared<const Identity>(std::move(peer)));
     const QPointer<ChannelCore> self(this);

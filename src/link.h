@@ -46,8 +46,8 @@ public:
     virtual void drop() = 0;
     /// Where the peer is, for logs.
     [[nodiscard]] virtual QString address() const = 0;
-    /// Who is at the other end, as far as the transport has found out when the session begins. A link whose mechanism is
-    /// Null leaves the user to the session, which may trust the name that the peer claims.
+    /// Who is at the other end, as far as the transport has found out when the session begins. A link with Mechanism::Null
+    /// and no user leaves that to the session, which may trust the name that the peer claims.
     [[nodiscard]] virtual Identity identity() const = 0;
     /// True for the side that connected, which speaks first.
     [[nodiscard]] virtual bool speaksFirst() const = 0;

@@ -19,7 +19,7 @@ PeerView::~PeerView() = default;
 
 void PeerView::update(Layer &layer) const
 {
-    if (m_identity && !layer.table->domains().isCurrent(layer.domains))
+    if (!layer.table->domains().isCurrent(layer.domains) && m_identity)
         layer.table->domains().ask(layer.domains, *m_identity);
 }
 
