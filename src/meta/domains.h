@@ -74,8 +74,8 @@ private:
     static constexpr quint32 lowestRank = 1; // of the default domain
     [[nodiscard]] DomainNumber numberLocked(const QString &name);
 
-    mutable std::mutex m_mutex;         // protects what follows
-    std::vector<Domain> m_domains;      // by number
+    mutable std::mutex m_mutex;    // protects what follows
+    std::vector<Domain> m_domains; // by number
     quint32 m_lastRank = lowestRank;
     std::atomic<quint64> m_version = 1; // written under the mutex
 };

@@ -176,8 +176,8 @@ void Dispatcher::refuse(quint64 id, QByteArrayView name, const Error &error)
 
 void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, TimePoint deadline)
 {
-    const std::shared_ptr<Dispatcher> self =
-        shared_from_this(); // predicates and handlers may end the session
+    // Predicates and handlers may end the session.
+    const std::shared_ptr<Dispatcher> self = shared_from_this();
     // Asked here and not when the call comes: two calls of one id may be held.
     if (m_running.contains(id)) {
         refuse(id, name, Error(ErrorCode::ProtocolError, QStringLiteral("Call id %1 is in use.").arg(id)));
