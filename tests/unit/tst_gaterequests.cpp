@@ -7,6 +7,8 @@
 #include <zmq.hpp>
 
 #include <atomic>
+#include <semaphore>
+#include <thread>
 
 using namespace heliograph;
 using Failure = LinkEvent::Failure;
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void othersLetNobodyIn_data();
     void othersLetNobodyIn();
     void whoFailsTooOftenIsNotAskedAbout();
+    void aLateAnswerNeedsNothingElseToHappen();
 };
 
 namespace {
@@ -189,6 +192,28 @@ void tst_GateRequests::whoFailsTooOftenIsNotAskedAbout()
     }));
     stage.send(stage.request("2", "192.0.2.2"));
     QCOMPARE(stage.answer().at(3), QByteArray("200"));
+}
+
+/// With real clients the guard wakes up by itself, as strangers have to be looked after.
+void tst_GateRequests::aLateAnswerNeedsNothingElseToHappen()
+{
+    std::optional<Verdict> kept;
+    std::binary_semaphore isAsked{0};
+    Stage stage(gatekeeper(Mechanism::Null, [&](const Attempt &, Verdict verdict) {
+        kept.emplace(std::move(verdict));
+        isAsked.release();
+    }));
+    stage.send(stage.request("late"));
+    isAsked.acquire();
+    // The answer to another one comes when the guard has nothing left to do.
+    Stage control(gatekeeper(Mechanism::Null, letIn));
+    stage.send(control.request("control"));
+    QCOMPARE(stage.answer().at(2), QByteArray("control"));
+    std::thread([&kept] { kept->accept({}); }).join();
+    const Frames answer = stage.answer();
+    QCOMPARE(answer.size(), std::size_t(7));
+    QCOMPARE(answer[2], QByteArray("late"));
+    QCOMPARE(answer[3], QByteArray("200"));
 }
 
 QTEST_GUILESS_MAIN(tst_GateRequests)
