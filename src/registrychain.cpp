@@ -31,23 +31,23 @@ QVariantList describeToCaller(const QString &prefix)
 
 } // namespace
 
-RegistryChain::RegistryChain(Registry own, std::optional<Registry> shared)
+RegistryChain::RegistryChain(const Registry &own, const std::optional<Registry> &shared)
 {
-    append(std::move(own));
+    append(own);
     if (shared)
-        append(std::move(*shared));
+        append(*shared);
     append(Registry::global());
     Registry builtIn;
     builtIn.expose("heliograph.describe", describeToCaller, {.parameterNames = {QStringLiteral("prefix")}});
-    append(std::move(builtIn));
+    append(builtIn);
 }
 
 RegistryChain::~RegistryChain() = default;
 
-void RegistryChain::append(Registry registry)
+void RegistryChain::append(const Registry &registry)
 {
     m_tables.push_back(&registry.d->table);
-    m_registries.push_back(std::move(registry));
+    m_registries.push_back(registry);
 }
 
 void RegistryChain::addWatcher(const std::weak_ptr<TableWatcher> &watcher)

@@ -17,7 +17,7 @@ namespace heliograph {
 class RegistryChain
 {
 public:
-    RegistryChain(Registry own, std::optional<Registry> shared);
+    RegistryChain(const Registry &own, const std::optional<Registry> &shared);
     ~RegistryChain();
     Q_DISABLE_COPY_MOVE(RegistryChain)
 
@@ -27,7 +27,7 @@ public:
     void addWatcher(const std::weak_ptr<TableWatcher> &watcher);
 
 private:
-    void append(Registry registry);
+    void append(const Registry &registry);
 
     std::vector<Registry> m_registries;
     std::vector<MethodTable *> m_tables; // of these

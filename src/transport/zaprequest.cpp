@@ -74,7 +74,7 @@ std::optional<ZapRequest> ZapRequest::read(std::span<zmq::message_t> frames)
     if (frames.size() < frame::Credentials || frames.size() > mostFrames
         || !std::all_of(frames.begin(), frames.end(), isShort))
         return std::nullopt;
-    if (frames[frame::Delimiter].size() != 0 || bytesOf(frames[frame::Version]) != "1.0")
+    if (!frames[frame::Delimiter].empty() || bytesOf(frames[frame::Version]) != "1.0")
         return std::nullopt;
     ZapRequest request{.sender = {bytesOf(frames[frame::RoutingId]), bytesOf(frames[frame::RequestId])},
                        .domain = bytesOf(frames[frame::Domain]),
