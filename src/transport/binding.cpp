@@ -23,10 +23,14 @@ Error bindError(const QString &endpoint, int reason)
 
 std::optional<Error> Binding::bind(zmq::socket_t &socket, const Endpoint &endpoint, const QString &text)
 {
+    if (endpoint.isIpcFile()) {
+        auto reserved = ReservedEndpoint::reserve(*m_context, text);
+        if (const auto *const error = std::get_if<Error>(&reserved))
+            return *error;
+        return bind(socket, std::move(std::get<ReservedEndpoint>(reserved)));
+    }
     if (endpoint.transport == Endpoint::Transport::Ipc && !refuseOtherUsers(socket))
         return bindError(text, zmq_errno());
-    if (endpoint.isIpcFile())
-        return bindIpcFile(socket, endpoint, text);
     if (bindTo(socket, endpoint.toByteArray()) != 0)
         return bindError(text, zmq_errno());
     return std::nullopt;
@@ -53,20 +57,19 @@ int Binding::bindTo(zmq::socket_t &socket, const QByteArray &address)
     return result;
 }
 
-std::optional<Error> Binding::bindIpcFile(zmq::socket_t &socket, const Endpoint &endpoint,
-                                          const QString &text)
+std::optional<Error> Binding::bind(zmq::socket_t &socket, ReservedEndpoint reserved)
 {
-    auto listener = std::make_unique<IpcListener>(endpoint.address);
-    if (auto error = listener->listen(listenBacklog))
-        return error;
-    const int descriptor = listener->takeDescriptor();
-    useDescriptor(socket, descriptor);
-    const int result = zmq_bind(socket.handle(), endpoint.toByteArray().constData());
+    if (reserved.endpoint().transport == Endpoint::Transport::Ipc && !refuseOtherUsers(socket))
+        return bindError(reserved.text(), zmq_errno());
+    useDescriptor(socket, reserved.takeDescriptor());
+    const int result = zmq_bind(socket.handle(), reserved.endpoint().toByteArray().constData());
     const int reason = zmq_errno();
     useDescriptor(socket, -1);
     if (result != 0)
-        return bindError(text, reason);
-    m_listeners.push_back(std::move(listener));
+        return bindError(reserved.text(), reason);
+    m_addresses.push_back(reserved.text().toStdString());
+    if (auto path = reserved.takePath())
+        m_paths.push_back(std::move(path));
     return std::nullopt;
 }
 

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "transport/endpoint.h"
-#include "transport/ipclistener.h"
+#include "transport/reservedendpoint.h"
 
 #include <zmq.hpp>
 
@@ -25,16 +24,16 @@ public:
     /// Has \a socket listen at \a endpoint, which an error names as \a text.
     [[nodiscard]] std::optional<Error> bind(zmq::socket_t &socket, const Endpoint &endpoint,
                                             const QString &text);
+    /// Has \a socket take over \a reserved.
+    [[nodiscard]] std::optional<Error> bind(zmq::socket_t &socket, ReservedEndpoint reserved);
     /// The socket is about to be closed: others may want to listen there. \a endpoints are those bound, as ØMQ tells them.
     void noteClosing(const QStringList &endpoints);
 
 private:
     [[nodiscard]] int bindTo(zmq::socket_t &socket, const QByteArray &address);
-    [[nodiscard]] std::optional<Error> bindIpcFile(zmq::socket_t &socket, const Endpoint &endpoint,
-                                                   const QString &text);
 
     const std::shared_ptr<Context> m_context;
-    std::vector<std::unique_ptr<IpcListener>> m_listeners;
+    std::vector<std::unique_ptr<IpcListener>> m_paths;
     std::vector<std::string> m_addresses; // as they were given
 };
 

@@ -5,6 +5,7 @@
 #include "transport/context.h"
 #include "transport/guard.h"
 #include "transport/monitor.h"
+#include "transport/reservedendpoint.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -78,7 +79,19 @@ std::optional<Error> EventSocket::bind(const QString &endpoint)
         return Error(ErrorCode::Closed);
     if (m_admission && !endpoint.startsWith(QStringLiteral("inproc:")))
         m_context->makeRoomForStrangers(); // before anybody can connect
-    std::optional<Error> error = m_socket->bind(endpoint);
+    return endBind(m_socket->bind(endpoint));
+}
+
+std::optional<Error> EventSocket::bind(ReservedEndpoint reserved)
+{
+    if (!m_socket)
+        return Error(ErrorCode::Closed);
+    m_context->makeRoomForStrangers(); // before anybody is let in
+    return endBind(m_socket->bind(std::move(reserved)));
+}
+
+std::optional<Error> EventSocket::endBind(std::optional<Error> error)
+{
     m_bound = m_socket->boundEndpoints();
     scheduleTurn();
     return error;

@@ -61,6 +61,7 @@ public:
 
     /// As in Socket; after close() they fail with ErrorCode::Closed.
     [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
+    [[nodiscard]] std::optional<Error> bind(ReservedEndpoint reserved);
     [[nodiscard]] std::optional<Error> connect(const QString &endpoint);
     [[nodiscard]] const QStringList &boundEndpoints() const { return m_bound; }
     /// As in Socket; Gone after close(). Calls nobody back: see SocketReceiver::writable() for Full.
@@ -106,6 +107,7 @@ private:
     class SendScope;
     enum class Reading : quint8 { Emptied, Interrupted, Closed };
 
+    [[nodiscard]] std::optional<Error> endBind(std::optional<Error> error);
     void startNotifier();
     void watchLinks();
     void postLinkEvent(const LinkEvent &event); // in any thread

@@ -16,6 +16,16 @@ namespace {
 
 constexpr int requestsPerTurn = 64; // so that strangers do not keep the guard from its other work
 
+// The client is told, and has no reason to come again; or hears nothing until its handshake's time is over, and comes again.
+constexpr std::string_view never = "400";
+constexpr std::string_view later = "300";
+
+bool isBusy(const Verdict::Outcome &outcome)
+{
+    const auto *const error = std::get_if<Error>(&outcome);
+    return error && error->code() == ErrorCode::Busy;
+}
+
 /// Takes a message; false when none is there. Of one with more frames than any request only so many are kept.
 bool receiveMessage(zmq::socket_t &socket, std::vector<zmq::message_t> &frames)
 {
@@ -91,14 +101,17 @@ void Gate::ask(const ZapRequest &request, TimePoint now)
 {
     const std::shared_ptr<Entrance> entrance = find(request.domain);
     if (!entrance)
-        return reply(request.sender, {});
+        return reply(request.sender, {}, never);
     const Origin origin = Origin::read(request.address);
     Attempt attempt = request.attempt;
     attempt.address = origin.address;
     attempt.isLocal = origin.isLocal;
+    attempt.origin = origin.name;
     const Applicant applicant = applicantOf(attempt, origin);
-    if (entrance->isClosedTo(applicant, now))
-        return reply(request.sender, {});
+    if (entrance->isClosedTo(applicant, now)) {
+        const bool isSoonOpen = attempt.mechanism == entrance->authenticator().mechanism();
+        return reply(request.sender, {}, isSoonOpen ? later : never);
+    }
     Verdict verdict([verdicts = m_verdicts, sender = request.sender, entrance = std::weak_ptr(entrance),
                      applicant](const Verdict::Outcome &outcome) {
         verdicts->post({sender, entrance, applicant, outcome});
@@ -113,21 +126,21 @@ void Gate::answer(TimePoint now)
 {
     for (const VerdictQueue::Decided &decided : m_verdicts->take()) {
         const std::shared_ptr<Entrance> entrance = decided.entrance.lock();
-        reply(decided.sender,
-              entrance ? entrance->settle(decided.applicant, decided.outcome, now) : std::string());
+        const std::string pass =
+            entrance ? entrance->settle(decided.applicant, decided.outcome, now) : std::string();
+        reply(decided.sender, pass, isBusy(decided.outcome) ? later : never);
     }
 }
 
-/// To be called once for each request: ØMQ ends the process at a second answer. Without a \a pass it is a refusal; never "later" (300),
-/// which would leave the client waiting.
-void Gate::reply(const ZapRequest::Sender &sender, const std::string &pass)
+/// To be called once for each request: ØMQ ends the process at a second answer. Without a \a pass it is \a refusal.
+void Gate::reply(const ZapRequest::Sender &sender, const std::string &pass, std::string_view refusal)
 {
     const std::array<std::string_view, 8> frames = {
         std::string_view(sender.routingId.constData(), std::size_t(sender.routingId.size())),
         {},
         "1.0",
         std::string_view(sender.requestId.constData(), std::size_t(sender.requestId.size())),
-        pass.empty() ? "400" : "200",
+        pass.empty() ? refusal : "200",
         pass.empty() ? "Refused" : "OK",
         pass,
         {}};

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <unordered_map>
 
 namespace heliograph {
@@ -41,7 +42,7 @@ public:
 private:
     [[nodiscard]] std::shared_ptr<Entrance> find(const QByteArray &domain);
     void ask(const ZapRequest &request, TimePoint now);
-    void reply(const ZapRequest::Sender &sender, const std::string &pass);
+    void reply(const ZapRequest::Sender &sender, const std::string &pass, std::string_view refusal);
 
     zmq::socket_t m_socket;
     const std::shared_ptr<VerdictQueue> m_verdicts;                      // theirs too, who may outlive this

@@ -35,6 +35,11 @@ int sendFrame(zmq::socket_t &socket, zmq::message_t &frame, int flags)
     return size >= 0 ? 0 : zmq_errno();
 }
 
+Error noSockets()
+{
+    return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
+}
+
 /// Why \a endpoint is none for a socket with security; \a what is done with it.
 std::optional<Error> inprocFault(const Endpoint &endpoint, const QString &text, const QString &what)
 {
@@ -167,7 +172,7 @@ std::optional<Error> Socket::bind(const QString &endpoint)
     if (const auto *error = std::get_if<Error>(&parsed))
         return *error;
     if (!d->socket)
-        return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
+        return noSockets();
     const auto &checked = std::get<Endpoint>(parsed);
     if (auto error = d->prepareToListen(checked, endpoint))
         return error;
@@ -179,13 +184,25 @@ std::optional<Error> Socket::bind(const QString &endpoint)
     return std::nullopt;
 }
 
+std::optional<Error> Socket::bind(ReservedEndpoint reserved)
+{
+    if (!d->socket)
+        return noSockets();
+    if (auto error = d->prepareToListen(reserved.endpoint(), reserved.text()))
+        return error;
+    if (auto error = d->binding.bind(d->socket, std::move(reserved)))
+        return error;
+    m_bound.append(QString::fromStdString(d->socket.get(zmq::sockopt::last_endpoint)));
+    return std::nullopt;
+}
+
 std::optional<Error> Socket::connect(const QString &endpoint)
 {
     const auto parsed = parseEndpoint(endpoint, Endpoint::Use::Connect);
     if (const auto *error = std::get_if<Error>(&parsed))
         return *error;
     if (!d->socket)
-        return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
+        return noSockets();
     const auto &checked = std::get<Endpoint>(parsed);
     if (auto error = d->prepareToConnect(checked, endpoint))
         return error;

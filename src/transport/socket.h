@@ -21,6 +21,7 @@ namespace heliograph {
 class Context;
 class FrameMessage;
 class Monitor;
+class ReservedEndpoint;
 
 /// Names one connection of a router socket while that connection lives. A dealer's only peer is 0.
 using PeerId = quint32;
@@ -64,6 +65,8 @@ public:
     /// An ipc path that another live server holds is AddressInUse; a stale socket file is replaced.
     /// With security, a router with an authenticator listens where that lets it, and inproc is refused; what cannot be had is an error.
     [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
+    /// The same with an endpoint at which this process listens already.
+    [[nodiscard]] std::optional<Error> bind(ReservedEndpoint reserved);
     /// Starts to connect; failure to reach the peer is told by a LinkEvent. ØMQ does not reconnect by
     /// itself here: close the socket when its connection failed or broke. With security inproc is refused, and what cannot be had is an error.
     [[nodiscard]] std::optional<Error> connect(const QString &endpoint);
