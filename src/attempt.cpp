@@ -34,7 +34,7 @@ Error attempt::errorOf(const LinkEvent &event)
 
 Error attempt::noAnswer(const QString &endpoint)
 {
-    return Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 did not answer in time.").arg(endpoint));
+    return Error(ErrorCode::NoAnswer, QStringLiteral("%1 did not answer in time.").arg(endpoint));
 }
 
 } // namespace heliograph

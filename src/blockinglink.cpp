@@ -5,8 +5,11 @@
 #include "attempt.h"
 #include "channelsettings.h"
 #include "transport/context.h"
+#include "transport/endpoint.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -14,8 +17,17 @@ namespace heliograph {
 
 using namespace std::chrono_literals;
 
-BlockingLink::BlockingLink(SessionOptions options, BackOff backOff, milliseconds linkTimeout)
-    : m_options(std::move(options)), m_linkTimeout(linkTimeout), m_backOff(backOff),
+/// Where keys are left that are worked out in another thread.
+struct BlockingLink::Search
+{
+    std::mutex mutex; // protects what follows
+    std::condition_variable isOver;
+    std::optional<FoundSecurity> found;
+};
+
+BlockingLink::BlockingLink(SessionOptions options, BackOff backOff, const LinkSettings &settings,
+                           const ClientSecurity &security)
+    : m_options(std::move(options)), m_settings(settings), m_security(security), m_backOff(backOff),
       m_obstacle(ErrorCode::NeverSent, QStringLiteral("The client was not told to connect."))
 {
 }
@@ -28,13 +40,56 @@ BlockingLink::~BlockingLink()
 std::optional<Error> BlockingLink::start(const QString &endpoint)
 {
     stop(Error(ErrorCode::Closed));
+    if (auto error = m_security.checkConnect(endpoint))
+        return error;
+    const auto parsed = parseEndpoint(endpoint, Endpoint::Use::Connect);
+    if (const auto *const error = std::get_if<Error>(&parsed))
+        return *error;
     m_context = Context::shared();
     m_endpoint = endpoint;
+    m_failures.reset();
     m_obstacle = Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 has not answered yet.").arg(endpoint));
-    std::optional<Error> error = tryOnce();
+    findSecurity();
+    if (!waitForSecurity(Clock::now()))
+        return std::nullopt; // those who call wait for it
+    std::optional<Error> error = m_endpoint.isEmpty() ? m_obstacle : tryOnce();
     if (error)
         stop(*error);
     return error;
+}
+
+void BlockingLink::findSecurity()
+{
+    m_search = std::make_shared<Search>();
+    m_security.find([search = m_search](const FoundSecurity &found) {
+        const std::lock_guard lock(search->mutex);
+        search->found = found;
+        search->isOver.notify_all();
+    });
+}
+
+/// False when it is not there by \a deadline. When it cannot be had, this has given up.
+bool BlockingLink::waitForSecurity(TimePoint deadline)
+{
+    if (!m_search)
+        return true;
+    std::unique_lock lock(m_search->mutex);
+    if (!m_search->isOver.wait_until(lock, deadline, [this] { return m_search->found.has_value(); }))
+        return false;
+    const FoundSecurity found = std::move(*m_search->found);
+    lock.unlock();
+    m_search.reset();
+    if (const auto *const error = std::get_if<Error>(&found))
+        giveUp(*error);
+    else
+        m_settings.security = std::get<std::optional<LinkSecurity>>(found);
+    return true;
+}
+
+void BlockingLink::giveUp(const Error &reason)
+{
+    m_endpoint.clear();
+    m_obstacle = reason;
 }
 
 void BlockingLink::stop(const Error &reason)
@@ -43,6 +98,7 @@ void BlockingLink::stop(const Error &reason)
     if (m_session)
         m_session->close(reason);
     m_obstacle = reason;
+    m_search.reset();
     closeSocket(attempt::lingerTime);
     m_context.reset();
 }
@@ -51,8 +107,7 @@ void BlockingLink::stop(const Error &reason)
 
 std::optional<Error> BlockingLink::tryOnce()
 {
-    m_socket =
-        std::make_unique<Socket>(m_context, Socket::Role::Dealer, LinkSettings{.linkTimeout = m_linkTimeout});
+    m_socket = std::make_unique<Socket>(m_context, Socket::Role::Dealer, m_settings);
     m_monitor = m_socket->openMonitor();
     if (std::optional<Error> error = m_socket->connect(m_endpoint)) {
         closeSocket(0ms);
@@ -74,18 +129,25 @@ bool BlockingLink::waitForSession(TimePoint deadline)
     m_backOff.reset();
     m_nextAttempt = Clock::now();
     while (!isEstablished() && !m_endpoint.isEmpty()) {
-        if (Clock::now() >= deadline)
+        if (Clock::now() >= deadline || !waitForSecurity(deadline))
             return false;
-        if (m_socket) {
+        if (m_socket)
             turn(deadline);
-        } else if (Clock::now() < m_nextAttempt) {
+        else if (Clock::now() < m_nextAttempt)
             std::this_thread::sleep_until(std::min(m_nextAttempt, deadline));
-        } else if (const std::optional<Error> error = tryOnce()) {
-            m_obstacle = *error;
-            m_nextAttempt = Clock::now() + m_backOff.next(QRandomGenerator::global()->generateDouble());
-        }
+        else if (!m_endpoint.isEmpty())
+            tryAgain();
     }
     return isEstablished();
+}
+
+void BlockingLink::tryAgain()
+{
+    const std::optional<Error> error = tryOnce();
+    if (!error)
+        return;
+    m_obstacle = *error;
+    m_nextAttempt = Clock::now() + m_backOff.next(QRandomGenerator::global()->generateDouble());
 }
 
 void BlockingLink::closeSocket(milliseconds linger)
@@ -159,6 +221,7 @@ FrameSink::Result BlockingLink::sendFrame(QByteArrayView head, QByteArrayView pa
 void BlockingLink::sessionEstablished()
 {
     m_obstacle = Error();
+    m_failures.reset();
     m_backOff.reset();
 }
 
@@ -220,7 +283,9 @@ void BlockingLink::readMessages()
 void BlockingLink::heedLink()
 {
     while (const std::optional<LinkEvent> event = m_links.next(!m_socket->isReadable())) {
-        if (const Error error = attempt::errorOf(*event); error.code() != ErrorCode::None)
+        if (event->type == LinkEvent::Type::HandshakeFailed)
+            handshakeFailed(*event);
+        else if (const Error error = attempt::errorOf(*event); error.code() != ErrorCode::None)
             m_session->lose(error);
     }
     if (isEstablished())
@@ -229,6 +294,14 @@ void BlockingLink::heedLink()
         attempt::isInproc(m_endpoint) ? !m_socket->isWritable() : Clock::now() >= m_patienceEnds;
     if (isVain)
         m_session->lose(attempt::noAnswer(m_endpoint));
+}
+
+void BlockingLink::handshakeFailed(const LinkEvent &event)
+{
+    const auto [reason, isRefusal, isFinal] = m_failures.judge(event, m_endpoint, m_security);
+    m_session->lose(reason);
+    if (isFinal)
+        giveUp(reason);
 }
 
 } // namespace heliograph

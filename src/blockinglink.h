@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "handshakefailures.h"
 #include "session/backoff.h"
 #include "session/session.h"
 #include "transport/linkqueue.h"
+#include "transport/linksettings.h"
 #include "transport/monitor.h"
 #include "transport/socket.h"
 
@@ -20,11 +22,12 @@ class Context;
 class BlockingLink final : private FrameSink, private SessionOwner
 {
 public:
-    BlockingLink(SessionOptions options, BackOff backOff, milliseconds linkTimeout);
+    BlockingLink(SessionOptions options, BackOff backOff, const LinkSettings &settings,
+                 const ClientSecurity &security);
     ~BlockingLink() override;
     Q_DISABLE_COPY_MOVE(BlockingLink)
 
-    /// Begins to connect. An error when \a endpoint is malformed.
+    /// Begins to connect. An error when \a endpoint is malformed, or none for the security.
     [[nodiscard]] std::optional<Error> start(const QString &endpoint);
     /// Ends the session, for \a reason; what was sent before may still leave.
     void stop(const Error &reason);
@@ -56,17 +59,26 @@ private:
     void heartbeatLost() override {}
     void heartbeatRestored() override {}
 
+    struct Search;
+    void findSecurity();
+    [[nodiscard]] bool waitForSecurity(TimePoint deadline);
+    void tryAgain();
+    void giveUp(const Error &reason);
     [[nodiscard]] std::optional<Error> tryOnce();
     void turn(TimePoint deadline);
     void work();
     void readMessages();
     void heedLink();
+    void handshakeFailed(const LinkEvent &event);
     void closeSocket(milliseconds linger);
     [[nodiscard]] TimePoint lookAgain(TimePoint deadline) const;
     [[nodiscard]] Error neverSent() const;
 
     const SessionOptions m_options;
-    const milliseconds m_linkTimeout;
+    LinkSettings m_settings; // without security while keys are being worked out
+    const ClientSecurity m_security;
+    std::shared_ptr<Search> m_search; // for keys; null once they are there
+    HandshakeFailures m_failures;
     BackOff m_backOff;
     QString m_endpoint; // empty: not wanted
     Error m_obstacle;

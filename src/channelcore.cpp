@@ -181,10 +181,7 @@ void ChannelCore::sessionEstablished()
     m_wasEstablished = true;
     m_obstacle = Error();
     m_link->confirm();
-    Identity peer = m_link->identity();
-    if (peer.mechanism == Mechanism::Null && peer.user.isEmpty()) // else it has shown who it is
-        peer.user = QString::fromUtf8(m_session->peerUser());
-    setIdentity(std::make_shared<const Identity>(std::move(peer)));
+    setIdentity(std::make_shared<const Identity>(peerIdentity(m_session->peerUser())));
     const QPointer<ChannelCore> self(this);
     m_subscriptions->begin(m_session);
     submitWaiting();
@@ -197,6 +194,20 @@ void ChannelCore::sessionEstablished()
         tell();
     if (self && isEstablished())
         startBeating();
+}
+
+/// What the link found out comes before what the peer says of itself.
+Identity ChannelCore::peerIdentity(const QByteArray &claimedUser) const
+{
+    Identity peer = m_link->identity();
+    if (peer.user.isEmpty())
+        peer.user = QString::fromUtf8(claimedUser);
+    return peer;
+}
+
+std::optional<Error> ChannelCore::objectionTo(const QByteArray &user)
+{
+    return objection ? objection(m_link->identity(), peerIdentity(user).user) : std::nullopt;
 }
 
 /// Once in each session, before anything of the peer is worked off or told: what exists for it depends on it.
@@ -248,14 +259,14 @@ void ChannelCore::sessionEnded(const Error &reason)
         return;
     if (!setState(m_settings.expectsSession ? Channel::State::Connecting : Channel::State::Disconnected))
         return;
-    if (std::exchange(m_wasEstablished, false))
+    const bool wasEstablished = std::exchange(m_wasEstablished, false);
+    if (wasEstablished)
         Q_EMIT m_channel.disconnected(reason);
     if (self)
         m_isEnding = false;
-    const std::function<void()> tell =
-        self ? whenEnded : nullptr; // which may destroy this, and what it holds
+    const auto tell = self ? whenEnded : nullptr; // which may destroy this, and what it holds
     if (tell)
-        tell();
+        tell(reason, wasEstablished);
 }
 
 void ChannelCore::signalConnected(const QByteArray &name)

@@ -86,7 +86,10 @@ public:
 
     /// Called after connected(), and after disconnected() or the end of a session that was never established.
     std::function<void()> whenEstablished;
-    std::function<void()> whenEnded;
+    std::function<void(const Error &reason, bool wasEstablished)> whenEnded;
+    /// Asked when a peer has greeted: why it gets no session, if it does not. May be null.
+    /// \a shown is what the link found out, \a user is its name, or the one that it claims and is believed.
+    std::function<std::optional<Error>(const Identity &shown, const QString &user)> objection;
     /// Called before heartbeatLost() and heartbeatRestored().
     std::function<void()> whenHeartbeatLost;
     std::function<void()> whenHeartbeatRestored;
@@ -105,6 +108,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    [[nodiscard]] std::optional<Error> objectionTo(const QByteArray &user) override;
     void sessionEstablished() override;
     void sessionEnding(const Error &reason) override;
     void sessionEnded(const Error &reason) override;
@@ -143,6 +147,7 @@ private:
     void goOnFailing();
     template <typename Reading>
     void read(Reading reading);
+    [[nodiscard]] Identity peerIdentity(const QByteArray &claimedUser) const;
     void setIdentity(std::shared_ptr<const Identity> identity);
     // False when this was destroyed by whom it told.
     bool setState(Channel::State state);

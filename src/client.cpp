@@ -7,18 +7,24 @@
 #include "dialer.h"
 #include "listener.h"
 
+#include <QtCore/qpointer.h>
+
 namespace heliograph {
 
 struct Client::Private final : LinkAcceptor
 {
     Private(Client &owner, ChannelCore &channelCore, const ClientOptions &options)
         : client(owner), core(channelCore), settings(linkSettings(options.limits, options.linkTimeout)),
-          dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit), settings)
+          security(options),
+          dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit), settings, security)
     {
-        core.whenEnded = [this] {
+        core.whenEnded = [this](const Error &reason, bool wasEstablished) {
             if (std::exchange(isClosing, false))
                 stop();
-            tellPause();
+            if (wasEstablished && reason.code() == ErrorCode::Refused)
+                giveUp(reason);
+            else
+                tellPause();
         };
     }
 
@@ -34,6 +40,29 @@ struct Client::Private final : LinkAcceptor
     {
         core.setObstacle(reason);
         tellPause();
+    }
+    void authenticationFailed(const QString &endpoint, const Error &reason, bool isFinal) override
+    {
+        const QPointer<Client> self(&client);
+        core.setObstacle(reason);
+        if (isFinal) {
+            error = reason;
+            core.expectSession(false, reason);
+        }
+        if (self)
+            Q_EMIT client.authenticationFailed(endpoint, reason);
+    }
+    void clientRefused(const QString &address, const Error &reason) override
+    {
+        Q_EMIT client.authenticationFailed(address, reason);
+    }
+    void listeningFailed(const Error &reason) override { authenticationFailed({}, reason, true); }
+    // Whoever was sent away and comes back sends away who took his place, and so on for ever.
+    void giveUp(const Error &reason)
+    {
+        stop();
+        error = reason;
+        core.expectSession(false, reason);
     }
     void tellPause()
     {
@@ -57,6 +86,7 @@ struct Client::Private final : LinkAcceptor
     Client &client;
     ChannelCore &core;
     const LinkSettings settings;
+    const ClientSecurity security;
     Dialer dialer;
     std::unique_ptr<Listener> listener; // null unless bound
     bool isClosing = false;             // and will have stopped when the session ends
@@ -95,7 +125,10 @@ bool Client::connectToServer(const QString &endpoint)
 bool Client::bind(const QString &endpoint)
 {
     Client::close();
-    m_private->listener = std::make_unique<Listener>(*m_private, m_private->settings);
+    if (const std::optional<Error> error = m_private->security.checkBind(endpoint))
+        return m_private->fail(*error);
+    m_private->listener =
+        std::make_unique<Listener>(*m_private, m_private->settings, ServerSecurity(ServerOptions()));
     if (const std::optional<Error> error = m_private->listener->bind(endpoint)) {
         m_private->stop();
         return m_private->fail(*error);

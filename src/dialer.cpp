@@ -3,10 +3,13 @@
 #include "dialer.h"
 
 #include "attempt.h"
+#include "objecthome.h"
 #include "peeridentity.h"
 #include "transport/context.h"
+#include "transport/endpoint.h"
 
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qpointer.h>
 #include <QtCore/qrandom.h>
 
 #include <utility>
@@ -15,8 +18,10 @@ namespace heliograph {
 
 using namespace std::chrono_literals;
 
-Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings)
-    : m_acceptor(acceptor), m_backOff(backOff), m_settings(settings), m_context(Context::shared())
+Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings,
+               const ClientSecurity &security)
+    : m_acceptor(acceptor), m_backOff(backOff), m_settings(settings), m_security(security),
+      m_context(Context::shared())
 {
 }
 
@@ -28,17 +33,61 @@ Dialer::~Dialer()
 std::optional<Error> Dialer::start(const QString &endpoint)
 {
     stop();
+    if (auto error = m_security.checkConnect(endpoint))
+        return error;
+    const auto parsed = parseEndpoint(endpoint, Endpoint::Use::Connect);
+    if (const auto *const error = std::get_if<Error>(&parsed))
+        return *error;
     m_endpoint = endpoint;
     m_backOff.reset();
     m_repeats = 0;
+    m_failures.reset();
+    findSecurity();
+    if (!m_isSecured)
+        return m_fault; // nothing while the keys are being worked out
     std::optional<Error> error = tryOnce();
     if (error)
         stop();
     return error;
 }
 
+void Dialer::findSecurity()
+{
+    m_isSecured = false;
+    m_fault.reset();
+    const auto home = std::make_shared<ObjectHome>(this);
+    m_security.find([this, home, search = ++m_searches](const FoundSecurity &found) {
+        if (home->isHere())
+            return secure(found);
+        home->post([this, search, found] {
+            if (search == m_searches)
+                securedLate(found);
+        });
+    });
+}
+
+void Dialer::secure(const FoundSecurity &found)
+{
+    if (const auto *const error = std::get_if<Error>(&found)) {
+        m_fault = *error;
+        return;
+    }
+    m_settings.security = std::get<std::optional<LinkSecurity>>(found);
+    m_isSecured = true;
+}
+
+void Dialer::securedLate(const FoundSecurity &found)
+{
+    secure(found);
+    if (m_fault)
+        return failForGood(*m_fault);
+    if (const std::optional<Error> error = tryOnce())
+        failAttempt(*error);
+}
+
 void Dialer::stop()
 {
+    ++m_searches; // what is still being worked out comes too late
     m_endpoint.clear();
     m_pause.stop();
     m_owner = nullptr;
@@ -47,6 +96,7 @@ void Dialer::stop()
 
 void Dialer::giveUp()
 {
+    ++m_searches;
     m_endpoint.clear();
     m_pause.stop();
     if (!m_owner)
@@ -87,6 +137,13 @@ void Dialer::failAttempt(const Error &reason)
         owner->linkLost(reason);
     else
         m_acceptor.attemptFailed(reason);
+}
+
+void Dialer::failForGood(const Error &reason)
+{
+    const QString endpoint = m_endpoint;
+    stop();
+    m_acceptor.authenticationFailed(endpoint, reason, true);
 }
 
 void Dialer::startPause()
@@ -141,6 +198,7 @@ void Dialer::confirm()
 {
     m_backOff.reset();
     m_repeats = 0;
+    m_failures.reset();
     m_patience.stop();
 }
 
@@ -150,6 +208,16 @@ void Dialer::drop()
     closeSocket(attempt::lingerTime);
     if (!m_endpoint.isEmpty())
         startPause();
+}
+
+Identity Dialer::identity() const
+{
+    Identity peer = m_peer.value_or(Identity());
+    if (const auto &security = m_settings.security; security && security->mechanism == Mechanism::Curve) {
+        peer.mechanism = Mechanism::Curve;
+        peer.key = security->serverKey;
+    }
+    return peer;
 }
 
 // ---- SocketReceiver
@@ -190,10 +258,22 @@ void Dialer::linkEvent(const LinkEvent &event)
             failAttempt(
                 Error(ErrorCode::ConnectionFailed, QStringLiteral("This end is not ready for a session.")));
         return;
-    case LinkEvent::Type::HandshakeFailed:
+    case LinkEvent::Type::HandshakeFailed: return handshakeFailed(event);
     case LinkEvent::Type::ConnectFailed:
     case LinkEvent::Type::Disconnected: failAttempt(attempt::errorOf(event)); return;
     }
+}
+
+void Dialer::handshakeFailed(const LinkEvent &event)
+{
+    const auto [reason, isRefusal, isFinal] = m_failures.judge(event, m_endpoint, m_security);
+    if (isFinal)
+        return failForGood(reason);
+    const QPointer<Dialer> self(this);
+    const QString endpoint = m_endpoint;
+    failAttempt(reason);
+    if (self && isRefusal && endpoint == m_endpoint)
+        m_acceptor.authenticationFailed(endpoint, reason, false);
 }
 
 } // namespace heliograph

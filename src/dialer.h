@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "handshakefailures.h"
 #include "link.h"
 #include "session/backoff.h"
 #include "transport/eventsocket.h"
@@ -23,7 +24,8 @@ class Dialer : public QObject, private Link, private SocketReceiver
     Q_OBJECT
 public:
     /// \a acceptor outlives the dialer.
-    Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings);
+    Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings,
+           const ClientSecurity &security);
     ~Dialer() override;
 
     /// Begins. An error when \a endpoint is malformed.
@@ -50,7 +52,7 @@ private:
     void noteBeat(bool) override {} // whom it connected to is trusted
     void drop() override;
     [[nodiscard]] QString address() const override { return m_endpoint; }
-    [[nodiscard]] Identity identity() const override { return m_peer.value_or(Identity()); }
+    [[nodiscard]] Identity identity() const override;
     [[nodiscard]] bool speaksFirst() const override { return true; }
 
     void messageReceived(const ReceivedMessage &message) override;
@@ -58,14 +60,24 @@ private:
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
 
+    void findSecurity();
+    void secure(const FoundSecurity &found);
+    void securedLate(const FoundSecurity &found);
     [[nodiscard]] std::optional<Error> tryOnce();
+    void handshakeFailed(const LinkEvent &event);
+    void failForGood(const Error &reason);
     void failAttempt(const Error &reason);
     void startPause();
     void closeSocket(std::chrono::milliseconds linger);
 
     LinkAcceptor &m_acceptor;
     BackOff m_backOff;
-    const LinkSettings m_settings;
+    LinkSettings m_settings; // without security while keys are being worked out
+    const ClientSecurity m_security;
+    quint64 m_searches = 0; // for keys
+    bool m_isSecured = false;
+    std::optional<Error> m_fault; // why there are no keys
+    HandshakeFailures m_failures;
     std::shared_ptr<Context> m_context;
     QString m_endpoint;                    // empty: not wanted
     std::unique_ptr<EventSocket> m_socket; // null between attempts

@@ -54,6 +54,18 @@ const char *words(ErrorCode code)
     case ErrorCode::InvalidKey:
         return "A key, secret or password, or the file that holds it, cannot be used; see what is said of "
                "it.";
+    case ErrorCode::WrongSecret: return "The ends do not share a secret; give both the same.";
+    case ErrorCode::WrongServerKey:
+        return "The server has another key than the one expected; compare fingerprints before trusting it.";
+    case ErrorCode::UnknownKey:
+        return "The server lets nobody in with this key; have its public half added to the server's users.";
+    case ErrorCode::WrongPassword:
+        return "The server lets nobody in with this name and password; check both.";
+    case ErrorCode::MechanismMismatch:
+        return "The ends do not show who they are in the same way; give the client the credentials that the "
+               "server's authenticator asks for.";
+    case ErrorCode::NoAnswer:
+        return "Something listens at the endpoint but does not answer; check that it is the right server.";
     }
     return "An error that this version does not know; update it to read the reason."; // a newer peer's number
 }
@@ -127,7 +139,13 @@ bool Error::isSafeToRetry() const
     case ErrorCode::NotExposable:
     case ErrorCode::Refused:
     case ErrorCode::ConnectionFailed:
-    case ErrorCode::InvalidKey: return true;
+    case ErrorCode::InvalidKey:
+    case ErrorCode::WrongSecret:
+    case ErrorCode::WrongServerKey:
+    case ErrorCode::UnknownKey:
+    case ErrorCode::WrongPassword:
+    case ErrorCode::MechanismMismatch:
+    case ErrorCode::NoAnswer: return true;
     default: // also EncodingFailed: it may be the result that could not be encoded
         return false;
     }

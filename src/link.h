@@ -62,6 +62,13 @@ public:
     [[nodiscard]] virtual LinkOwner *linkAppeared(Link &link) = 0;
     /// An attempt to connect failed, for \a reason; another one follows.
     virtual void attemptFailed(const Error &reason) = 0;
+    /// The peer at \a endpoint does not take what this end shows of itself, or is another one, for \a reason. \a isFinal: no further
+    /// attempt is made.
+    virtual void authenticationFailed(const QString &endpoint, const Error &reason, bool isFinal) = 0;
+    /// A client from \a address ("" when unknown) was not let in, for \a reason.
+    virtual void clientRefused(const QString &address, const Error &reason) = 0;
+    /// Nobody can be let in, for \a reason, which was not known when it began to listen.
+    virtual void listeningFailed(const Error &reason) = 0;
 };
 
 } // namespace heliograph

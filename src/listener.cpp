@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "listener.h"
 
+#include "objecthome.h"
 #include "peerlink.h"
 #include "transport/connection.h"
 #include "transport/context.h"
@@ -36,11 +37,16 @@ QByteArray refusalFrame()
 
 } // namespace
 
-Listener::Listener(LinkAcceptor &acceptor, const LinkSettings &settings)
-    : m_acceptor(acceptor), m_context(Context::shared()),
-      m_socket(std::make_unique<EventSocket>(m_context, Socket::Role::Router,
-                                             static_cast<SocketReceiver &>(*this), settings))
+Listener::Listener(LinkAcceptor &acceptor, const LinkSettings &settings, const ServerSecurity &security)
+    : m_acceptor(acceptor), m_security(security), m_settings(settings), m_context(Context::shared())
 {
+    const auto home = std::make_shared<ObjectHome>(this);
+    m_security.find([this, home](const FoundSecurity &found) {
+        if (home->isHere())
+            secure(found);
+        else
+            home->post([this, found] { secure(found); });
+    });
 }
 
 Listener::~Listener()
@@ -48,19 +54,58 @@ Listener::~Listener()
     stop();
 }
 
+/// The keys are there, or never will be.
+void Listener::secure(const FoundSecurity &found)
+{
+    if (m_fault)
+        return; // stopped meanwhile
+    if (const auto *const error = std::get_if<Error>(&found)) {
+        m_fault = *error;
+        m_reserved.clear();
+        return m_acceptor.listeningFailed(*error);
+    }
+    LinkSettings settings = m_settings;
+    settings.security = std::get<std::optional<LinkSecurity>>(found);
+    m_socket = std::make_unique<EventSocket>(m_context, Socket::Role::Router,
+                                             static_cast<SocketReceiver &>(*this), settings);
+    std::optional<Error> fault;
+    for (ReservedEndpoint &reserved : std::exchange(m_reserved, {})) {
+        if (auto error = m_socket->bind(std::move(reserved)))
+            fault = std::move(error);
+    }
+    if (fault)
+        m_acceptor.listeningFailed(*fault);
+}
+
 std::optional<Error> Listener::bind(const QString &endpoint)
 {
-    return m_socket->bind(endpoint);
+    if (m_fault)
+        return m_fault;
+    if (m_socket)
+        return m_socket->bind(endpoint);
+    auto reserved = ReservedEndpoint::reserve(*m_context, endpoint);
+    if (const auto *const error = std::get_if<Error>(&reserved))
+        return *error;
+    m_reserved.push_back(std::move(std::get<ReservedEndpoint>(reserved)));
+    return std::nullopt;
 }
 
 QStringList Listener::endpoints() const
 {
-    return m_socket ? m_socket->boundEndpoints() : QStringList();
+    if (m_socket)
+        return m_socket->boundEndpoints();
+    QStringList reserved;
+    for (const ReservedEndpoint &each : m_reserved)
+        reserved.append(each.boundEndpoint());
+    return reserved;
 }
 
 void Listener::stop()
 {
     m_probe.stop();
+    m_reserved.clear();
+    if (!m_socket)
+        m_fault = Error(ErrorCode::Closed); // whatever becomes of the keys
     for (const auto &[peer, link] : std::exchange(m_links, {})) {
         link->m_listener = nullptr;
         link->m_owner = nullptr;
@@ -158,6 +203,14 @@ void Listener::linkEvent(const LinkEvent &event)
 {
     if (event.type == LinkEvent::Type::Disconnected)
         suspect(event.fd);
+    else if (event.type == LinkEvent::Type::ClientRefused)
+        clientRefused(event);
+}
+
+void Listener::clientRefused(const LinkEvent &event)
+{
+    if (const std::optional<Error> reason = m_security.refusalOf(event))
+        m_acceptor.clientRefused(event.address, *reason);
 }
 
 void Listener::suspect(int descriptor)

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "link.h"
+#include "serversecurity.h"
 #include "transport/eventsocket.h"
+#include "transport/reservedendpoint.h"
 
 #include <QtCore/qbasictimer.h>
 #include <QtCore/qobject.h>
@@ -24,8 +26,8 @@ class Listener : public QObject, private SocketReceiver
 {
     Q_OBJECT
 public:
-    /// \a acceptor outlives the listener.
-    Listener(LinkAcceptor &acceptor, const LinkSettings &settings);
+    /// \a acceptor outlives the listener. While the keys of \a security are being worked out nobody is let in, and who connects waits.
+    Listener(LinkAcceptor &acceptor, const LinkSettings &settings, const ServerSecurity &security);
     ~Listener() override;
 
     /// Listens at \a endpoint too.
@@ -47,6 +49,8 @@ private:
     void writable() override;
     void linkEvent(const LinkEvent &event) override;
 
+    void secure(const FoundSecurity &found);
+    void clientRefused(const LinkEvent &event);
     [[nodiscard]] std::shared_ptr<PeerLink> linkOf(const ReceivedMessage &message);
     void setReading(PeerId peer, bool on);
     void suspect(int descriptor);
@@ -55,8 +59,12 @@ private:
     void forget(PeerId peer);
 
     LinkAcceptor &m_acceptor;
+    const ServerSecurity m_security;
+    const LinkSettings m_settings;
     std::shared_ptr<Context> m_context;
-    std::unique_ptr<EventSocket> m_socket;
+    std::unique_ptr<EventSocket> m_socket;    // null while there are no keys, and in the end
+    std::vector<ReservedEndpoint> m_reserved; // while there are no keys
+    std::optional<Error> m_fault;             // why there will be none
     std::unordered_map<PeerId, std::shared_ptr<PeerLink>>
         m_links;                                 // shared: a link may be dropped while it calls
     std::vector<std::weak_ptr<PeerLink>> m_turn; // links that joined this turn

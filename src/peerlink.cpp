@@ -31,7 +31,8 @@ const QByteArray &Listener::PeerLink::pingFrame()
 Listener::PeerLink::PeerLink(Listener &listener, PeerId peer, const ReceivedMessage &first)
     : m_listener(&listener), m_peer(peer), m_descriptor(first.descriptor()),
       m_cookie(m_descriptor < 0 ? std::nullopt : connection::cookie(m_descriptor)),
-      m_address(first.address()), m_identity(identityAt(m_address, m_descriptor))
+      m_address(first.address()),
+      m_identity(first.identity() ? *first.identity() : identityAt(m_address, m_descriptor))
 {
 }
 

@@ -6,6 +6,7 @@
 #include "channelsettings.h"
 #include "dialer.h"
 #include "listener.h"
+#include "objecthome.h"
 
 #include <heliograph/post.h>
 
@@ -29,7 +30,7 @@ struct Server::Private final : LinkAcceptor
 {
     Private(Server &owner, const ServerOptions &given)
         : server(owner), options(given), offer(offerOf(&owner, owner.registry(), given.sharedRegistry)),
-          instance(randomKey()), settings(linkSettings(given.limits, given.linkTimeout))
+          instance(randomKey()), settings(linkSettings(given.limits, given.linkTimeout)), security(given)
     {
     }
 
@@ -42,11 +43,11 @@ struct Server::Private final : LinkAcceptor
         all.append(channel);
         channel->d = std::make_unique<ChannelCore>(*channel, channelSettings(options, offer, instance));
         channel->m_caller = channel->d->gate();
-        channel->d->whenEstablished = [this, channel] {
-            channels.append(channel);
-            Q_EMIT server.clientConnected(channel);
+        channel->d->objection = [this](const Identity &shown, const QString &user) {
+            return objectionTo(shown, user);
         };
-        channel->d->whenEnded = [this, channel] {
+        channel->d->whenEstablished = [this, channel] { established(channel); };
+        channel->d->whenEnded = [this, channel](const Error &, bool) {
             const QPointer<Server> self(&server);
             channel->deleteLater();
             if (channels.removeOne(channel))
@@ -73,6 +74,65 @@ struct Server::Private final : LinkAcceptor
         return channel->d.get();
     }
     void attemptFailed(const Error &) override {}
+    void authenticationFailed(const QString &endpoint, const Error &reason, bool) override
+    {
+        Q_EMIT server.authenticationFailed(endpoint, reason);
+    }
+    void clientRefused(const QString &address, const Error &reason) override
+    {
+        Q_EMIT server.authenticationFailed(address, reason);
+    }
+    void listeningFailed(const Error &reason) override
+    {
+        error = reason;
+        Q_EMIT server.authenticationFailed({}, reason);
+    }
+
+    [[nodiscard]] std::optional<Error> objectionTo(const Identity &shown, const QString &user) const
+    {
+        if (!security.stillHolds(shown))
+            return Error(ErrorCode::Refused, QStringLiteral("This client is not let in any more."));
+        const bool isThere = std::any_of(channels.begin(), channels.end(),
+                                         [&](const Channel *channel) { return channel->user() == user; });
+        if (isThere && !user.isEmpty()
+            && options.duplicateUsers == ServerOptions::DuplicateUsers::OldestStays)
+            return Error(ErrorCode::Refused, QStringLiteral("The user \"%1\" is here already.").arg(user));
+        return std::nullopt;
+    }
+    void established(Channel *channel)
+    {
+        const QPointer<Server> self(&server);
+        const QPointer<Channel> newest(channel);
+        const QString user = channel->user();
+        if (!user.isEmpty() && options.duplicateUsers == ServerOptions::DuplicateUsers::NewestWins)
+            dismiss([&](const Channel &other) { return other.user() == user; },
+                    QStringLiteral("The same user has come from elsewhere."));
+        if (!self || !newest || !newest->isConnected())
+            return;
+        channels.append(channel);
+        Q_EMIT server.clientConnected(channel);
+    }
+    // Ends the sessions of those whom \a isMeant says, for \a reason.
+    template <typename Condition>
+    void dismiss(Condition isMeant, const QString &reason)
+    {
+        const QPointer<Server> self(&server);
+        const std::vector<QPointer<Channel>> established(channels.begin(), channels.end());
+        for (const QPointer<Channel> &channel : established) {
+            if (self && channel && isMeant(*channel))
+                channel->d->shut(Error(ErrorCode::Refused, reason));
+        }
+    }
+    void watchRevocations()
+    {
+        const auto home = std::make_shared<ObjectHome>(&server);
+        revocations = security.onRevoked([this, home](const QList<PublicKey> &keys) {
+            home->post([this, keys] {
+                dismiss([&](const Channel &channel) { return keys.contains(channel.identity().key); },
+                        QStringLiteral("The key was revoked."));
+            });
+        });
+    }
 
     // Whatever is told of one may delete others.
     [[nodiscard]] std::vector<QPointer<Channel>> allChannels() const { return {all.begin(), all.end()}; }
@@ -103,6 +163,8 @@ struct Server::Private final : LinkAcceptor
     const ChannelCore::Offer offer;
     const QByteArray instance;
     const LinkSettings settings;
+    const ServerSecurity security;
+    std::shared_ptr<void> revocations;  // of keys, as they are told
     std::unique_ptr<Listener> listener; // null until the first bind()
     std::vector<std::unique_ptr<Dialer>> dialers;
     QList<Channel *> channels; // established ones, oldest first
@@ -117,6 +179,7 @@ Server::Server(QObject *parent) : Server(ServerOptions(), parent) {}
 Server::Server(const ServerOptions &options, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(*this, options))
 {
+    d->watchRevocations();
 }
 
 Server::~Server()
@@ -131,8 +194,10 @@ bool Server::bind(const QString &endpoint)
 {
     if (d->isClosing)
         close();
+    if (const std::optional<Error> error = d->security.checkBind(endpoint))
+        return d->fail(*error);
     if (!d->listener)
-        d->listener = std::make_unique<Listener>(*d, d->settings);
+        d->listener = std::make_unique<Listener>(*d, d->settings, d->security);
     const std::optional<Error> error = d->listener->bind(endpoint);
     return !error || d->fail(*error);
 }
@@ -147,8 +212,11 @@ bool Server::connectToClient(const QString &endpoint)
 {
     if (d->isClosing)
         close();
-    auto dialer = std::make_unique<Dialer>(
-        *d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit), d->settings);
+    if (const std::optional<Error> error = d->security.checkConnect(endpoint))
+        return d->fail(*error);
+    auto dialer =
+        std::make_unique<Dialer>(*d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit),
+                                 d->settings, ClientSecurity());
     if (const std::optional<Error> error = dialer->start(endpoint))
         return d->fail(*error);
     d->dialers.push_back(std::move(dialer));

@@ -26,7 +26,7 @@ struct SyncClient::Private final : Caller
     explicit Private(const ClientOptions &options)
         : link(withoutHeartbeat(sessionOptions(options)),
                BackOff(options.reconnectDelay, options.reconnectLimit),
-               linkSettings(options.limits, options.linkTimeout).linkTimeout),
+               linkSettings(options.limits, options.linkTimeout), ClientSecurity(options)),
           callTimeout(options.callTimeout)
     {
     }

@@ -22,7 +22,7 @@ struct Attempt
     Mechanism mechanism = Mechanism::Null;
     /// Where it comes from: a numeric IP address without port; empty for ipc and inproc.
     QString address = {};
-    /// By what it is told apart from others who come, so that one of them does not take the room of all: "uid:gid:pid" of an ipc
+    /// By what it is told apart from others who come, so that one of them does not take the room of all: the process of an ipc
     /// client, else its address; empty when nothing is known. Not for deciding whether it may come in.
     QString origin = {};
     /// True only where that is known for sure: over ipc, inproc, and from this host's own addresses 127.x.x.x and ::1. Who comes from

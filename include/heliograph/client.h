@@ -22,7 +22,7 @@ public:
 
     /// Looks for a server at \a endpoint (tcp://host:port, ipc://path, inproc://name) until close(), and again
     /// whenever the session is lost. Returns at once, and calls may follow at once. False with error() when the
-    /// endpoint is malformed.
+    /// endpoint is malformed, or none for what the options say of security.
     bool connectToServer(const QString &endpoint);
     /// The other way round: waits at \a endpoint for one server, which connects here with
     /// Server::connectToClient(). False with error() when the endpoint cannot be had.
@@ -34,10 +34,14 @@ public:
     /// Where bind() listens, with `*` in ports replaced by what the system chose.
     [[nodiscard]] QStringList endpoints() const;
 
-    /// Why connectToServer() or bind() returned false.
+    /// Why connectToServer() or bind() returned false, or why it was given up, see authenticationFailed().
     [[nodiscard]] Error error() const;
 
 Q_SIGNALS:
+    /// The server at \a endpoint is not the one that was expected, or does not let this client in: WrongSecret, WrongServerKey, UnknownKey,
+    /// WrongPassword, MechanismMismatch, or InvalidKey when the own keys cannot be had. What it said itself is final: state() is Disconnected,
+    /// and calls that waited have failed. From WrongSecret and WrongServerKey a server that hangs up again and again cannot be told: it is looked for further.
+    void authenticationFailed(const QString &endpoint, const heliograph::Error &reason);
     /// There is no session, and the server will be looked for again after \a delay, for the \a attempt-th time since the last
     /// session or since connectToServer(). Emitted after disconnected(), and after each attempt in vain.
     void reconnecting(int attempt, std::chrono::milliseconds delay);

@@ -38,6 +38,8 @@ public:
     /// A secret shared with the server: for authenticate::secret(). The keys are worked out from now on.
     [[nodiscard]] static Credentials secret(const Secret &secret);
 
+    /// True when nothing was given, nor said that nothing is to be shown.
+    [[nodiscard]] bool isNull() const { return !d; }
     /// What the server is shown.
     [[nodiscard]] Mechanism mechanism() const;
     /// The name given; empty when there is none.

@@ -14,33 +14,39 @@ Q_NAMESPACE_EXPORT(HELIOGRAPH_EXPORT)
 
 /// Why a call, an exposure or a link failed. The numbers travel on the wire and never change.
 enum class ErrorCode : quint16 {
-    None = 0,              ///< nothing went wrong; never travels
-    UnknownName = 1,       ///< nothing of that name is exposed to this caller
-    WrongArguments = 2,    ///< the arguments fit no overload; the message names position, name and types
-    NoPermission = 3,      ///< the caller is known, but may not do this
-    Busy = 4,              ///< too many calls wait or run already; try again later
-    TooLarge = 5,          ///< the message is over the size limit; nothing of it was sent
-    Canceled = 6,          ///< the caller gave the call up
-    TimedOut = 7,          ///< the deadline passed after the call was sent; it may still have run
-    NeverSent = 8,         ///< the call did not leave this process; it is safe to try again
-    OutcomeUnknown = 9,    ///< the session was lost after sending; the call ran once or not at all
-    RemoteException = 10,  ///< the handler threw; className() and message() are the exception's own
-    HandlerGone = 11,      ///< the object, or the handler's promise, died before it answered
-    EncodingFailed = 12,   ///< a value has no form on the wire; the message names its type
-    WrongResult = 13,      ///< the answer does not fit the type that the caller asked for
-    ProtocolError = 14,    ///< the peer broke the protocol
-    VersionMismatch = 15,  ///< the peers speak no common version of the protocol
-    InvalidAddress = 16,   ///< the endpoint is not one that this transport understands
-    AddressInUse = 17,     ///< another socket holds the endpoint
-    NameTaken = 18,        ///< something else is exposed by that name
-    NotExposable = 19,     ///< a member or type that cannot be exposed; the message says why
-    Refused = 20,          ///< the peer refused the session; the message is the peer's reason
-    PeerClosed = 21,       ///< the peer said goodbye
-    ConnectionLost = 22,   ///< the link broke without a goodbye
-    ConnectionFailed = 23, ///< nothing answered at the endpoint
-    Closed = 24,           ///< this end was closed or destroyed
-    TooSlow = 25,          ///< an end did not read what it was sent for too long
-    InvalidKey = 26,       ///< a key, secret or password, or the file that holds it, cannot be used
+    None = 0,               ///< nothing went wrong; never travels
+    UnknownName = 1,        ///< nothing of that name is exposed to this caller
+    WrongArguments = 2,     ///< the arguments fit no overload; the message names position, name and types
+    NoPermission = 3,       ///< the caller is known, but may not do this
+    Busy = 4,               ///< too many calls wait or run already; try again later
+    TooLarge = 5,           ///< the message is over the size limit; nothing of it was sent
+    Canceled = 6,           ///< the caller gave the call up
+    TimedOut = 7,           ///< the deadline passed after the call was sent; it may still have run
+    NeverSent = 8,          ///< the call did not leave this process; it is safe to try again
+    OutcomeUnknown = 9,     ///< the session was lost after sending; the call ran once or not at all
+    RemoteException = 10,   ///< the handler threw; className() and message() are the exception's own
+    HandlerGone = 11,       ///< the object, or the handler's promise, died before it answered
+    EncodingFailed = 12,    ///< a value has no form on the wire; the message names its type
+    WrongResult = 13,       ///< the answer does not fit the type that the caller asked for
+    ProtocolError = 14,     ///< the peer broke the protocol
+    VersionMismatch = 15,   ///< the peers speak no common version of the protocol
+    InvalidAddress = 16,    ///< the endpoint is not one that this transport understands
+    AddressInUse = 17,      ///< another socket holds the endpoint
+    NameTaken = 18,         ///< something else is exposed by that name
+    NotExposable = 19,      ///< a member or type that cannot be exposed; the message says why
+    Refused = 20,           ///< the peer refused the session; the message is the peer's reason
+    PeerClosed = 21,        ///< the peer said goodbye
+    ConnectionLost = 22,    ///< the link broke without a goodbye
+    ConnectionFailed = 23,  ///< nothing answered at the endpoint
+    Closed = 24,            ///< this end was closed or destroyed
+    TooSlow = 25,           ///< an end did not read what it was sent for too long
+    InvalidKey = 26,        ///< a key, secret or password, or the file that holds it, cannot be used
+    WrongSecret = 27,       ///< the ends do not share a secret
+    WrongServerKey = 28,    ///< the server has another key than the one that the client expects
+    UnknownKey = 29,        ///< the server lets nobody in with the client's key
+    WrongPassword = 30,     ///< the server lets nobody in with that name and password
+    MechanismMismatch = 31, ///< the ends do not show who they are in the same way
+    NoAnswer = 32,          ///< something listens at the endpoint, but does not answer as this library does
 };
 Q_ENUM_NS(ErrorCode)
 

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <heliograph/authenticator.h>
+#include <heliograph/credentials.h>
 #include <heliograph/heartbeat.h>
 #include <heliograph/limits.h>
 #include <heliograph/registry.h>
+#include <heliograph/secret.h>
 
 #include <QtCore/qstring.h>
 
@@ -16,9 +19,24 @@ namespace heliograph {
 /// Settings of a Server. A value type; copied when the Server is made.
 struct ServerOptions
 {
+    /// Who shares it is let in, and nobody else; what is sent is encrypted. No more is needed for a server and its clients to be
+    /// safe. Null: none.
+    Secret secret = {};
+    /// Who decides who is let in, instead of a secret: see the namespace authenticate. Null: everybody on this host, and the
+    /// server binds to ipc, inproc and loopback only.
+    std::shared_ptr<Authenticator> authenticator = nullptr;
+    /// What becomes of a user who is there already when he comes once more. Without a name users are not told apart.
+    enum class DuplicateUsers : quint8 {
+        Both,       ///< there are two
+        NewestWins, ///< the session before ends, with Refused
+        OldestStays ///< the new one is refused
+    };
+    /// See DuplicateUsers.
+    DuplicateUsers duplicateUsers = DuplicateUsers::Both;
     /// A registry that several servers and clients share, looked into after the server's own.
     std::optional<Registry> sharedRegistry = std::nullopt;
-    /// Believe the user name that a client claims. Only for links that everybody on may be trusted.
+    /// Believe the user name that a client claims, if the authenticator gives it none: for an open server whose every client is trusted, and for
+    /// those who share a secret.
     bool trustNames = false;
     /// The deadline of calls that do not set one.
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
@@ -36,6 +54,10 @@ struct ServerOptions
 /// Settings of a Client. A value type; copied when the Client is made.
 struct ClientOptions
 {
+    /// As in ServerOptions: only a server that shares it is talked to.
+    Secret secret = {};
+    /// What the client shows of itself, instead of a secret, to fit the server's authenticator.
+    Credentials credentials = {};
     /// The name that this client claims; servers that trust names know it by that.
     QString user = {};
     /// As in ServerOptions.

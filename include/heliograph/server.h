@@ -23,11 +23,13 @@ public:
     ~Server() override;
 
     /// Listens at \a endpoint: "tcp://127.0.0.1:5555", with `*` for any free port; "ipc:///run/user/1000/x";
-    /// "inproc://name". May be called for several. False with error() when it cannot be had.
+    /// "inproc://name". May be called for several. False with error() when it cannot be had, or when who could come there would not be asked who he is:
+    /// without a secret or an authenticator a server listens on its own host only. While keys are being worked out, half a second for
+    /// a passphrase, who connects waits.
     bool bind(const QString &endpoint);
     /// Listens at all \a endpoints; false as soon as one cannot be had.
     bool bind(const QStringList &endpoints);
-    /// The other way round: looks for a client that waits with Client::bind(), again and again until close().
+    /// The other way round: looks for a client that waits with Client::bind(), again and again until close(). Nobody is asked who he is.
     bool connectToClient(const QString &endpoint);
     /// Where this server listens, with `*` in ports replaced by what the system chose.
     [[nodiscard]] QStringList endpoints() const;
@@ -46,6 +48,10 @@ public:
     [[nodiscard]] Error error() const;
 
 Q_SIGNALS:
+    /// Somebody from \a address, an IP address or "process 4711", empty when unknown, was not let in, for \a reason: Refused by the authenticator,
+    /// WrongSecret, WrongServerKey, MechanismMismatch, or Busy after too many attempts in vain. Or nobody can be let in any more, as the keys
+    /// that the secret stands for could not be worked out (InvalidKey).
+    void authenticationFailed(const QString &address, const heliograph::Error &reason);
     /// A client has connected: it can be called.
     void clientConnected(heliograph::Channel *channel);
     /// A client is gone; the channel is deleted when control returns to the event loop.

@@ -28,7 +28,8 @@ public:
     Q_DISABLE_COPY_MOVE(SyncClient)
 
     /// Talks to the server at \a endpoint (tcp://host:port, ipc://path, inproc://name) from now on. Returns at
-    /// once: calls wait for the server, within their deadlines. Throws an Error when the endpoint is malformed.
+    /// once: calls wait for the server, within their deadlines. Throws an Error when the endpoint is malformed, or none for what the
+    /// options say of security. A server that does not let this client in is not asked again: calls fail at once, and error() says why.
     void connectToServer(const QString &endpoint);
     /// Waits for a session, at most for \a timeout. False when there is none by then: error() says why.
     [[nodiscard]] bool waitForConnected(std::chrono::milliseconds timeout);

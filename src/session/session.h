@@ -25,6 +25,12 @@ class SessionOwner
 {
 public:
     virtual ~SessionOwner() = default;
+    /// The peer, who says that it is \a user, has greeted; returns why it gets no session, if it does not.
+    [[nodiscard]] virtual std::optional<Error> objectionTo(const QByteArray &user)
+    {
+        Q_UNUSED(user)
+        return std::nullopt;
+    }
     /// Calls can be made from now on.
     virtual void sessionEstablished() = 0;
     /// The session ends, for \a reason; calls made from now on belong to the next one. Pending calls end after this.

@@ -19,6 +19,12 @@ namespace {
 constexpr int malformedLimit = 3;
 constexpr QByteArrayView exposesNothing("This peer exposes nothing.");
 
+// Why a peer ends a session that was established, when it is more than that it wants no more.
+bool isToldAsItIs(ErrorCode code)
+{
+    return code == ErrorCode::TooSlow || code == ErrorCode::Refused;
+}
+
 } // namespace
 
 struct Session::RecordVisitor
@@ -202,6 +208,8 @@ void Session::accept(const Hello &hello)
     }
     if (m_options.trustPeerName)
         m_peerUser = hello.user;
+    if (const std::optional<Error> objection = m_owner->objectionTo(m_peerUser))
+        return refuse(*objection);
     const bool isOff =
         m_options.heartbeat.interval == milliseconds(0) || hello.heartbeat.interval == milliseconds(0);
     const Heartbeat servers = m_options.role == PeerRole::Server ? m_options.heartbeat : hello.heartbeat;
@@ -254,7 +262,7 @@ void Session::accept(const Goodbye &goodbye)
 {
     const QString reason = QString::fromUtf8(goodbye.reason);
     if (m_state == State::Established)
-        return end(Error(goodbye.code == ErrorCode::TooSlow ? goodbye.code : ErrorCode::PeerClosed, reason));
+        return end(Error(isToldAsItIs(goodbye.code) ? goodbye.code : ErrorCode::PeerClosed, reason));
     end(Error(goodbye.code == ErrorCode::VersionMismatch ? goodbye.code : ErrorCode::Refused, reason));
 }
 

@@ -31,12 +31,12 @@ void TestPeerIdentity::whereAPeerIs_data()
     add("loopback", "127.0.0.1", 9, "127.0.0.1", true);
     add("another loopback", "127.1.2.3", 9, "127.1.2.3", true);
     add("loopback of IPv6", "::1", 9, "::1", true);
-    add("loopback in a socket of IPv6", "::ffff:127.0.0.1", 9, "::ffff:127.0.0.1", true);
+    add("loopback in a socket of IPv6", "::ffff:127.0.0.1", 9, "127.0.0.1", true);
     add("elsewhere", "192.0.2.7", 9, "192.0.2.7", false);
     add("like loopback", "1.127.0.0", 9, "1.127.0.0", false);
     add("elsewhere in IPv6", "2001:db8::1", 9, "2001:db8::1", false);
-    add("elsewhere in a socket of IPv6", "::ffff:192.0.2.7", 9, "::ffff:192.0.2.7", false);
-    add("elsewhere, ends like loopback", "2001:db8::ffff:127.0.0.1", 9, "2001:db8::ffff:127.0.0.1", false);
+    add("elsewhere in a socket of IPv6", "::ffff:192.0.2.7", 9, "192.0.2.7", false);
+    add("elsewhere, ends like loopback", "2001:db8::ffff:127.0.0.1", 9, "2001:db8::ffff:7f00:1", false);
     add("unknown", "", 9, "", false);
 }
 
