@@ -172,7 +172,7 @@ void MethodTable::removeLocked(const QByteArray &exposure, const Held &held)
     const auto all = m_exposures.find(exposure);
     std::erase_if(*all, [&](const Held &it) { return it.domain == held.domain; });
     if (all->empty())
-        m_exposures.erase(all);
+        m_exposures.remove(exposure);
     m_sets.removeIf([&](const auto &entry) {
         erase_if(entry.value(), [&](const std::shared_ptr<const MethodSet> &set) {
             return set->exposure == exposure && set->exposureDomain == held.domain;
