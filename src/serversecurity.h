@@ -37,12 +37,10 @@ public:
     [[nodiscard]] bool stillHolds(const Identity &peer) const;
     /// As in Authenticator.
     [[nodiscard]] std::shared_ptr<void> onRevoked(std::function<void(const QList<PublicKey> &)> told) const;
-    /// Who decides; null when everybody on this host is let in.
-    [[nodiscard]] const std::shared_ptr<Authenticator> &authenticator() const { return m_authenticator; }
 
 private:
-    std::optional<Error> m_fault; // of the options
-    std::shared_ptr<Authenticator> m_authenticator;
+    std::optional<Error> m_fault;                   // of the options
+    std::shared_ptr<Authenticator> m_authenticator; // null when everybody on this host is let in
     bool m_hasSecret = false;
 };
 
