@@ -20,10 +20,11 @@ constexpr int requestsPerTurn = 64; // so that strangers do not keep the guard f
 constexpr std::string_view never = "400";
 constexpr std::string_view later = "300";
 
-bool isBusy(const Verdict::Outcome &outcome)
+/// Of somebody who does not come in. Only what was decided about himself is his last word: a server that is closing, or has no room, says nothing of him.
+std::string_view refusalFor(const Verdict::Outcome &outcome)
 {
     const auto *const error = std::get_if<Error>(&outcome);
-    return error && error->code() == ErrorCode::Busy;
+    return error && error->code() != ErrorCode::Busy ? never : later;
 }
 
 /// Takes a message; false when none is there. Of one with more frames than any request only so many are kept.
@@ -101,7 +102,7 @@ void Gate::ask(const ZapRequest &request, TimePoint now)
 {
     const std::shared_ptr<Entrance> entrance = find(request.domain);
     if (!entrance)
-        return reply(request.sender, {}, never);
+        return reply(request.sender, {}, later); // a server that has just closed
     const Origin origin = Origin::read(request.address);
     Attempt attempt = request.attempt;
     attempt.address = origin.address;
@@ -128,7 +129,7 @@ void Gate::answer(TimePoint now)
         const std::shared_ptr<Entrance> entrance = decided.entrance.lock();
         const std::string pass =
             entrance ? entrance->settle(decided.applicant, decided.outcome, now) : std::string();
-        reply(decided.sender, pass, isBusy(decided.outcome) ? later : never);
+        reply(decided.sender, pass, entrance ? refusalFor(decided.outcome) : later);
     }
 }
 

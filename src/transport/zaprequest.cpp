@@ -55,7 +55,7 @@ bool readAttempt(const QByteArray &mechanism, std::span<const zmq::message_t> cr
     if (mechanism == "PLAIN" && credentials.size() == 2) {
         attempt.mechanism = Mechanism::Plain;
         attempt.user = QString::fromUtf8(bytesOf(credentials[0]));
-        attempt.password = bytesOf(credentials[1]);
+        attempt.password = QByteArrayView(credentials[1].data<char>(), qsizetype(credentials[1].size()));
         return true;
     }
     attempt.mechanism = Mechanism::Curve;
