@@ -96,10 +96,10 @@ public:
     ///
     /// A predicate decides about this registry alone, not about shared or global ones. It is asked once in each session, and again
     /// after setPredicate() and permissionsChanged(), in the thread of the Server or Client; in several at once when they share
-    /// the registry. It must return soon, without running an event loop. One that throws says no.
+    /// the registry, and perhaps still when another has taken its place: it owns what it uses. It must return soon, without running an event loop. One that throws says no.
     void setPredicate(QAnyStringView domain, Predicate predicate);
     /// What the predicates go by has changed: they are asked again. Calls that come from now on follow what they say; live
-    /// subscriptions end, as if withdrawn, or begin, when control returns to the event loop.
+    /// subscriptions end, as if withdrawn, or begin, when control returns to the event loop, or before the next event or change is told.
     void permissionsChanged();
 
     /// Withdraws what was exposed as \a name, in all domains; false when nothing was. Calls that run already are not disturbed.

@@ -43,9 +43,10 @@ DomainNumber Domains::numberLocked(const QString &name)
 
 void Domains::setPredicate(const QString &name, Predicate predicate)
 {
+    auto given = predicate ? std::make_shared<const Predicate>(std::move(predicate)) : nullptr;
     const std::lock_guard lock(m_mutex);
     Domain &domain = m_domains[numberLocked(name)];
-    domain.predicate = predicate ? std::make_shared<const Predicate>(std::move(predicate)) : nullptr;
+    domain.predicate.swap(given); // the one before goes without the lock: what it held may call back
     if (domain.rank == 0)
         domain.rank = ++m_lastRank;
     ++domain.version;

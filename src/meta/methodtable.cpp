@@ -131,6 +131,8 @@ template <typename Condition>
 bool MethodTable::removeWhere(Condition condition)
 {
     std::vector<std::pair<QByteArray, Held>> removed;
+    std::vector<std::shared_ptr<const MethodSet>>
+        gone; // destroyed without the lock: what functions hold may call back
     {
         const std::unique_lock lock(m_mutex);
         for (auto all = m_exposures.cbegin(); all != m_exposures.cend(); ++all) {
@@ -140,7 +142,7 @@ bool MethodTable::removeWhere(Condition condition)
             }
         }
         for (const auto &[exposure, held] : removed)
-            removeLocked(exposure, held);
+            removeLocked(exposure, held, gone);
     }
     if (!removed.empty())
         tellWatchers();
@@ -165,7 +167,8 @@ void MethodTable::removeTarget(const QByteArray &exposure, const Target *target)
     });
 }
 
-void MethodTable::removeLocked(const QByteArray &exposure, const Held &held)
+void MethodTable::removeLocked(const QByteArray &exposure, const Held &held,
+                               std::vector<std::shared_ptr<const MethodSet>> &gone)
 {
     if (held.object)
         held.object->withdraw();
@@ -175,7 +178,10 @@ void MethodTable::removeLocked(const QByteArray &exposure, const Held &held)
         m_exposures.remove(exposure);
     m_sets.removeIf([&](const auto &entry) {
         erase_if(entry.value(), [&](const std::shared_ptr<const MethodSet> &set) {
-            return set->exposure == exposure && set->exposureDomain == held.domain;
+            const bool isMeant = set->exposure == exposure && set->exposureDomain == held.domain;
+            if (isMeant)
+                gone.push_back(set);
+            return isMeant;
         });
         return entry.value().isEmpty();
     });

@@ -91,7 +91,8 @@ private:
     [[nodiscard]] std::optional<Error> addLocked(const Exposure &exposure);
     [[nodiscard]] std::optional<Error>
     whyTaken(const Exposure &exposure, const std::vector<std::shared_ptr<const MethodSet>> &sets) const;
-    void removeLocked(const QByteArray &exposure, const Held &held);
+    void removeLocked(const QByteArray &exposure, const Held &held,
+                      std::vector<std::shared_ptr<const MethodSet>> &gone);
     template <typename Condition>
     bool removeWhere(Condition condition);
 

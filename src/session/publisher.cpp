@@ -74,6 +74,8 @@ void Publisher::signalEmitted(ExposedObject &object, size_t number, QByteArrayVi
 
 void Publisher::handOut(const std::shared_ptr<ExposedObject> &object, size_t number, QByteArrayView arguments)
 {
+    const std::shared_ptr<Publisher> self = shared_from_this(); // predicates may end what owns this
+    refreshIfOwed();
     const auto source = m_sources.find({object, number});
     if (source == m_sources.end())
         return;
@@ -138,6 +140,8 @@ void Publisher::propertiesChanged(ExposedObject &object, QByteArrayView values)
 
 void Publisher::handOutChanges(const std::shared_ptr<ExposedObject> &object, QByteArrayView values)
 {
+    const std::shared_ptr<Publisher> self = shared_from_this();
+    refreshIfOwed();
     const auto followed = m_followed.find(object);
     if (followed == m_followed.end())
         return;
@@ -158,9 +162,16 @@ void Publisher::tableChanged()
     });
 }
 
+/// Before anything is told: who lost a permission in this turn must not hear of it.
+void Publisher::refreshIfOwed()
+{
+    if (m_isRefreshPosted.load())
+        refresh();
+}
+
 void Publisher::refresh()
 {
-    m_isRefreshPosted.store(false);
+    m_isRefreshPosted.exchange(false);                 // which also reads what tableChanged() was told of
     std::vector<std::weak_ptr<Publications>> sessions; // whatever predicates do may end some
     for (Publications *const session : m_sessions)
         sessions.push_back(session->weak_from_this());

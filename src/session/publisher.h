@@ -67,6 +67,7 @@ private:
     void handOut(const std::shared_ptr<ExposedObject> &object, size_t number, QByteArrayView arguments);
     void handOutChanges(const std::shared_ptr<ExposedObject> &object, QByteArrayView values);
     void refresh();
+    void refreshIfOwed();
     template <typename Task>
     void atHome(Task task);
 

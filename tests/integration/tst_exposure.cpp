@@ -63,6 +63,7 @@ private Q_SLOTS:
     void membersMayGoWithoutAPrefix();
     void aMemberFunctionIsExposedByItself();
     void describeListsWhatCanBeCalled();
+    void whatAFunctionHeldMayCallBack();
     void aNameTakenTwiceNamesBoth();
     void theOwnRegistryHidesTheShared();
     void runningSessionsSeeWhatChanges();
@@ -244,6 +245,19 @@ void TestExposure::anObjectThatDiesIsWithdrawn()
     QCOMPARE(codeOf(link, "number"), ErrorCode::UnknownName);
     Machine next;
     QVERIFY(link.server.expose("machine", &next));
+}
+
+void TestExposure::whatAFunctionHeldMayCallBack()
+{
+    Registry registry;
+    QVERIFY(registry.expose("helper", [] { return 1; }));
+    {
+        const std::shared_ptr<void> held(nullptr, [&](void *) { registry.withdraw("helper"); });
+        QVERIFY(registry.expose("session", [held] { return held == nullptr; }));
+    }
+    QCOMPARE(registry.names().size(), 2);
+    QVERIFY(registry.withdraw("session"));
+    QVERIFY(registry.names().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestExposure)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void aPredicateThatThrowsSaysNo();
     void theLaterDomainRanksHigher();
     void aPredicateMayUseTheDomains();
+    void aPredicateMayUseTheDomainsWhenItGoes();
 
 private:
     // Whether the domain exists for somebody who comes now.
@@ -192,6 +193,21 @@ void TestDomains::aPredicateMayUseTheDomains()
     domains.ask(peer, {});
     QVERIFY(!domains.isCurrent(peer)); // of what it has set it was not asked yet
     QVERIFY(peer.has(domains.number(admin)));
+}
+
+void TestDomains::aPredicateMayUseTheDomainsWhenItGoes()
+{
+    Domains domains;
+    bool isGone = false;
+    std::shared_ptr<void> held(nullptr, [&](void *) {
+        domains.forgetAnswers();
+        isGone = true;
+    });
+    domains.setPredicate(admin, [held](const Identity &) { return held == nullptr; });
+    held.reset(); // here
+    QVERIFY(!isGone);
+    domains.setPredicate(admin, always(true));
+    QVERIFY(isGone);
 }
 
 QTEST_APPLESS_MAIN(TestDomains)
