@@ -220,9 +220,17 @@ FrameSink::Result BlockingLink::sendFrame(QByteArrayView head, QByteArrayView pa
 
 void BlockingLink::sessionEstablished()
 {
+    m_wasEstablished = true;
     m_obstacle = Error();
     m_failures.reset();
     m_backOff.reset();
+}
+
+void BlockingLink::sessionEnded(const Error &reason)
+{
+    m_obstacle = reason;
+    if (std::exchange(m_wasEstablished, false) && reason.code() == ErrorCode::Refused)
+        giveUp(reason);
 }
 
 // ---- working

@@ -49,7 +49,7 @@ private:
     [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
     void sessionEstablished() override;
     void sessionEnding(const Error &) override {}
-    void sessionEnded(const Error &reason) override { m_obstacle = reason; }
+    void sessionEnded(const Error &reason) override;
     [[nodiscard]] TimePoint currentTime() const override { return Clock::now(); }
     void resumeOwed() override {} // nothing here runs an event loop
     void turnOwed() override {}   // every turn here sends what is owed
@@ -89,7 +89,8 @@ private:
     LinkQueue m_links;
     TimePoint m_patienceEnds; // of the attempt under way
     TimePoint m_nextAttempt;
-    bool m_isFull = false; // the server did not take the last frame
+    bool m_wasEstablished = false; // the current or last session
+    bool m_isFull = false;         // the server did not take the last frame
 };
 
 } // namespace heliograph

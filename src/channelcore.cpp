@@ -71,6 +71,7 @@ ChannelCore::~ChannelCore()
     if (whenDying)
         whenDying();
     whenEstablished = nullptr;
+    whenEnding = nullptr;
     whenEnded = nullptr;
     shut(reason);
     if (const std::shared_ptr<Session> ending = m_ending.lock())
@@ -220,6 +221,8 @@ void ChannelCore::setIdentity(std::shared_ptr<const Identity> identity)
 
 void ChannelCore::sessionEnding(const Error &reason)
 {
+    if (m_wasEstablished && whenEnding)
+        whenEnding(reason);
     m_isEnding = true;
     m_obstacle = reason;
     m_helloTimer.stop();
@@ -259,14 +262,13 @@ void ChannelCore::sessionEnded(const Error &reason)
         return;
     if (!setState(m_settings.expectsSession ? Channel::State::Connecting : Channel::State::Disconnected))
         return;
-    const bool wasEstablished = std::exchange(m_wasEstablished, false);
-    if (wasEstablished)
+    if (std::exchange(m_wasEstablished, false))
         Q_EMIT m_channel.disconnected(reason);
     if (self)
         m_isEnding = false;
     const auto tell = self ? whenEnded : nullptr; // which may destroy this, and what it holds
     if (tell)
-        tell(reason, wasEstablished);
+        tell();
 }
 
 void ChannelCore::signalConnected(const QByteArray &name)

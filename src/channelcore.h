@@ -58,6 +58,8 @@ public:
     void finish(milliseconds flushTimeout, const Error &reason);
     /// Whether calls wait for a session from now on; if not, those that wait fail with NeverSent.
     void expectSession(bool expected, const Error &reason);
+    /// As expectSession(false), while a session is ending, which sees to the calls that wait.
+    void expectNoMore() { m_settings.expectsSession = false; }
     /// Why there is no session, for the errors of calls that waited in vain.
     void setObstacle(const Error &obstacle) { m_obstacle = obstacle; }
 
@@ -86,7 +88,9 @@ public:
 
     /// Called after connected(), and after disconnected() or the end of a session that was never established.
     std::function<void()> whenEstablished;
-    std::function<void(const Error &reason, bool wasEstablished)> whenEnded;
+    std::function<void()> whenEnded;
+    /// Called when a session that was established ends, before anybody is told. May be null.
+    std::function<void(const Error &reason)> whenEnding;
     /// Asked when a peer has greeted: why it gets no session, if it does not. May be null.
     /// \a shown is what the link found out, \a user is its name, or the one that it claims and is believed.
     std::function<std::optional<Error>(const Identity &shown, const QString &user)> objection;

@@ -18,13 +18,14 @@ struct Client::Private final : LinkAcceptor
           security(options),
           dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit), settings, security)
     {
-        core.whenEnded = [this](const Error &reason, bool wasEstablished) {
+        core.whenEnding = [this](const Error &reason) {
+            if (!listener && reason.code() == ErrorCode::Refused)
+                giveUp(reason);
+        };
+        core.whenEnded = [this] {
             if (std::exchange(isClosing, false))
                 stop();
-            if (wasEstablished && reason.code() == ErrorCode::Refused)
-                giveUp(reason);
-            else
-                tellPause();
+            tellPause();
         };
     }
 
@@ -57,12 +58,12 @@ struct Client::Private final : LinkAcceptor
         Q_EMIT client.authenticationFailed(address, reason);
     }
     void listeningFailed(const Error &reason) override { authenticationFailed({}, reason, true); }
-    // Whoever was sent away and comes back sends away who took his place, and so on for ever.
+    // Whoever was sent away and comes back sends away who took his place, and so on for ever. Before anybody is told, who may connect anew.
     void giveUp(const Error &reason)
     {
-        stop();
         error = reason;
-        core.expectSession(false, reason);
+        dialer.giveUp();
+        core.expectNoMore();
     }
     void tellPause()
     {

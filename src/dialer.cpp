@@ -252,6 +252,7 @@ void Dialer::linkEvent(const LinkEvent &event)
     case LinkEvent::Type::GreetingOverdue:
     case LinkEvent::Type::StrangersCut: return; // of sockets that listen
     case LinkEvent::Type::HandshakeSucceeded:
+        m_failures.reset();
         if (!m_owner)
             m_owner = m_acceptor.linkAppeared(*this);
         if (!m_owner) // the session before is still being ended
@@ -260,7 +261,10 @@ void Dialer::linkEvent(const LinkEvent &event)
         return;
     case LinkEvent::Type::HandshakeFailed: return handshakeFailed(event);
     case LinkEvent::Type::ConnectFailed:
-    case LinkEvent::Type::Disconnected: failAttempt(attempt::errorOf(event)); return;
+    case LinkEvent::Type::Disconnected:
+        m_failures.reset(); // so that what comes is in a row
+        failAttempt(attempt::errorOf(event));
+        return;
     }
 }
 

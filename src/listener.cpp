@@ -45,7 +45,7 @@ Listener::Listener(LinkAcceptor &acceptor, const LinkSettings &settings, const S
         if (home->isHere())
             secure(found);
         else
-            home->post([this, found] { secure(found); });
+            home->post([this, found] { secureLate(found); });
     });
 }
 
@@ -57,24 +57,29 @@ Listener::~Listener()
 /// The keys are there, or never will be.
 void Listener::secure(const FoundSecurity &found)
 {
-    if (m_fault)
-        return; // stopped meanwhile
     if (const auto *const error = std::get_if<Error>(&found)) {
         m_fault = *error;
         m_reserved.clear();
-        return m_acceptor.listeningFailed(*error);
+        return;
     }
     LinkSettings settings = m_settings;
     settings.security = std::get<std::optional<LinkSecurity>>(found);
     m_socket = std::make_unique<EventSocket>(m_context, Socket::Role::Router,
                                              static_cast<SocketReceiver &>(*this), settings);
-    std::optional<Error> fault;
     for (ReservedEndpoint &reserved : std::exchange(m_reserved, {})) {
         if (auto error = m_socket->bind(std::move(reserved)))
-            fault = std::move(error);
+            m_fault = std::move(error);
     }
-    if (fault)
-        m_acceptor.listeningFailed(*fault);
+}
+
+/// The same when whoever listens has been told that all is well.
+void Listener::secureLate(const FoundSecurity &found)
+{
+    if (m_fault)
+        return; // stopped meanwhile
+    secure(found);
+    if (m_fault)
+        m_acceptor.listeningFailed(Error(*m_fault)); // which may end this
 }
 
 std::optional<Error> Listener::bind(const QString &endpoint)

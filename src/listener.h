@@ -33,6 +33,8 @@ public:
     /// Listens at \a endpoint too.
     [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
     [[nodiscard]] QStringList endpoints() const;
+    /// True when nobody can be let in, as there are no keys.
+    [[nodiscard]] bool isVain() const { return m_fault.has_value(); }
     /// Drops all links without telling their owners and stops listening; what was sent may still leave.
     void stop();
 
@@ -50,6 +52,7 @@ private:
     void linkEvent(const LinkEvent &event) override;
 
     void secure(const FoundSecurity &found);
+    void secureLate(const FoundSecurity &found);
     void clientRefused(const LinkEvent &event);
     [[nodiscard]] std::shared_ptr<PeerLink> linkOf(const ReceivedMessage &message);
     void setReading(PeerId peer, bool on);

@@ -47,9 +47,10 @@ struct Server::Private final : LinkAcceptor
             return objectionTo(shown, user);
         };
         channel->d->whenEstablished = [this, channel] { established(channel); };
-        channel->d->whenEnded = [this, channel](const Error &, bool) {
+        channel->d->whenEnded = [this, channel] {
             const QPointer<Server> self(&server);
             channel->deleteLater();
+            arriving.removeOne(channel);
             if (channels.removeOne(channel))
                 Q_EMIT server.clientDisconnected(channel);
             if (self)
@@ -58,6 +59,7 @@ struct Server::Private final : LinkAcceptor
         // Also of one that the application destroys.
         channel->d->whenDying = [this, channel] {
             channels.removeOne(channel);
+            arriving.removeOne(channel);
             all.removeOne(channel);
             channel->setParent(
                 nullptr); // what its end tells may delete the server, and with it whatever is a child of it
@@ -102,12 +104,12 @@ struct Server::Private final : LinkAcceptor
     void established(Channel *channel)
     {
         const QPointer<Server> self(&server);
-        const QPointer<Channel> newest(channel);
         const QString user = channel->user();
+        arriving.append(channel); // whom the end of others may end too, before anybody knows of it
         if (!user.isEmpty() && options.duplicateUsers == ServerOptions::DuplicateUsers::NewestWins)
-            dismiss([&](const Channel &other) { return other.user() == user; },
+            dismiss([&](const Channel &other) { return &other != channel && other.user() == user; },
                     QStringLiteral("The same user has come from elsewhere."));
-        if (!self || !newest || !newest->isConnected())
+        if (!self || !arriving.removeOne(channel))
             return;
         channels.append(channel);
         Q_EMIT server.clientConnected(channel);
@@ -117,8 +119,9 @@ struct Server::Private final : LinkAcceptor
     void dismiss(Condition isMeant, const QString &reason)
     {
         const QPointer<Server> self(&server);
-        const std::vector<QPointer<Channel>> established(channels.begin(), channels.end());
-        for (const QPointer<Channel> &channel : established) {
+        std::vector<QPointer<Channel>> there(channels.begin(), channels.end());
+        there.insert(there.end(), arriving.begin(), arriving.end());
+        for (const QPointer<Channel> &channel : there) {
             if (self && channel && isMeant(*channel))
                 channel->d->shut(Error(ErrorCode::Refused, reason));
         }
@@ -168,6 +171,7 @@ struct Server::Private final : LinkAcceptor
     std::unique_ptr<Listener> listener; // null until the first bind()
     std::vector<std::unique_ptr<Dialer>> dialers;
     QList<Channel *> channels; // established ones, oldest first
+    QList<Channel *> arriving; // established, and not told of yet
     QList<Channel *> all;      // also those that the application gave another parent
     int sessions = 0;          // with those that are not established
     bool isClosing = false;    // gently
@@ -196,7 +200,7 @@ bool Server::bind(const QString &endpoint)
         close();
     if (const std::optional<Error> error = d->security.checkBind(endpoint))
         return d->fail(*error);
-    if (!d->listener)
+    if (!d->listener || d->listener->isVain())
         d->listener = std::make_unique<Listener>(*d, d->settings, d->security);
     const std::optional<Error> error = d->listener->bind(endpoint);
     return !error || d->fail(*error);

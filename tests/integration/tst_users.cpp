@@ -25,6 +25,8 @@ private Q_SLOTS:
     void whoseKeyIsRevokedHasToGo();
     void bothMayStay();
     void theNewestWins();
+    void whoIsRevokedWhileHeArrivesHasToGo();
+    void whoWasSentAwayMayComeAgain();
     void theOldestStays();
     void claimedNamesCountToo();
     void withoutAuthenticationNobodyElseCanReachIt_data();
@@ -144,6 +146,44 @@ void TestUsers::theNewestWins()
     QCOMPARE(link.client.state(), Channel::State::Disconnected); // else the two would go on like that
     QVERIFY(waitUntil([&] { return link.server.channels().size() == 2; }));
     QVERIFY(bob.isConnected() && other.isConnected());
+}
+
+void TestUsers::whoIsRevokedWhileHeArrivesHasToGo()
+{
+    ServerOptions server = options();
+    server.duplicateUsers = ServerOptions::DuplicateUsers::NewestWins;
+    Connection link(server, as(m_ada));
+    QVERIFY(link.isEstablished());
+    Client other(as(m_ada));
+    QSignalSpy sentAway(&other, &Channel::disconnected);
+    bool isGone = false;
+    QObject::connect(&link.server, &Server::clientDisconnected, this,
+                     [&] { // of the first, before the other is told
+                         QVERIFY(write(line(m_bob, "bob")));
+                         isGone = waitUntil([&] { return !sentAway.isEmpty(); });
+                     });
+    QSignalSpy connected(&link.server, &Server::clientConnected);
+    QVERIFY(other.connectToServer(link.server.endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return isGone; }));
+    QVERIFY(link.server.channels().isEmpty());
+    QVERIFY(connected.isEmpty());
+}
+
+void TestUsers::whoWasSentAwayMayComeAgain()
+{
+    ServerOptions server = options();
+    server.duplicateUsers = ServerOptions::DuplicateUsers::NewestWins;
+    Connection link(server, as(m_ada));
+    QVERIFY(link.isEstablished());
+    const QString place = link.server.endpoints().constFirst();
+    bool hasAsked = false;
+    QObject::connect(&link.client, &Channel::disconnected, this, [&] {
+        QCOMPARE(link.client.state(), Channel::State::Disconnected);
+        hasAsked = link.client.connectToServer(place);
+    });
+    Client other(as(m_ada));
+    QVERIFY(other.connectToServer(place));
+    QVERIFY(waitUntil([&] { return hasAsked && link.client.isConnected() && !other.isConnected(); }));
 }
 
 void TestUsers::theOldestStays()
