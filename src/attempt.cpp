@@ -37,4 +37,9 @@ Error attempt::noAnswer(const QString &endpoint)
     return Error(ErrorCode::NoAnswer, QStringLiteral("%1 did not answer in time.").arg(endpoint));
 }
 
+Error attempt::noAnswerYet(const QString &endpoint)
+{
+    return Error(ErrorCode::NoAnswer, QStringLiteral("%1 has not answered for a second.").arg(endpoint));
+}
+
 } // namespace heliograph

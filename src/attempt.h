@@ -17,14 +17,18 @@ namespace attempt {
 inline constexpr std::chrono::milliseconds lingerTime{100};
 /// From connect to WELCOME. ØMQ gives up on the connection and on its own handshake after 5 s each.
 inline constexpr std::chrono::milliseconds patience{10'000};
-/// How often to look whether an inproc server that has not answered yet is closed: ØMQ tells nobody.
-inline constexpr std::chrono::milliseconds inprocLookTime{100};
+/// After which the user ought to know that nothing has been heard yet.
+inline constexpr std::chrono::milliseconds usualTime{1'000};
+/// How often to look at an attempt. An inproc server that has not answered yet may be closed: ØMQ tells nobody.
+inline constexpr std::chrono::milliseconds lookTime{100};
 
 [[nodiscard]] bool isInproc(const QString &endpoint);
 /// Why a connection is no good any more, by \a event; None when it still is.
 [[nodiscard]] Error errorOf(const LinkEvent &event);
 /// What to say of \a endpoint when its patience is over.
 [[nodiscard]] Error noAnswer(const QString &endpoint);
+/// What to say of \a endpoint when the usual time is.
+[[nodiscard]] Error noAnswerYet(const QString &endpoint);
 
 } // namespace attempt
 } // namespace heliograph

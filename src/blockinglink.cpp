@@ -244,7 +244,7 @@ TimePoint BlockingLink::lookAgain(TimePoint deadline) const
     if (isEstablished())
         return until;
     if (attempt::isInproc(m_endpoint))
-        return std::min(until, Clock::now() + attempt::inprocLookTime);
+        return std::min(until, Clock::now() + attempt::lookTime);
     return std::min(until, m_patienceEnds);
 }
 

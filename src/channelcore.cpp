@@ -221,8 +221,8 @@ void ChannelCore::setIdentity(std::shared_ptr<const Identity> identity)
 
 void ChannelCore::sessionEnding(const Error &reason)
 {
-    if (m_wasEstablished && whenEnding)
-        whenEnding(reason);
+    if (whenEnding)
+        whenEnding(reason, m_wasEstablished);
     m_isEnding = true;
     m_obstacle = reason;
     m_helloTimer.stop();

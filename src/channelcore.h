@@ -89,8 +89,8 @@ public:
     /// Called after connected(), and after disconnected() or the end of a session that was never established.
     std::function<void()> whenEstablished;
     std::function<void()> whenEnded;
-    /// Called when a session that was established ends, before anybody is told. May be null.
-    std::function<void(const Error &reason)> whenEnding;
+    /// Called when a session ends, before anybody is told. May be null.
+    std::function<void(const Error &reason, bool wasEstablished)> whenEnding;
     /// Asked when a peer has greeted: why it gets no session, if it does not. May be null.
     /// \a shown is what the link found out, \a user is its name, or the one that it claims and is believed.
     std::function<std::optional<Error>(const Identity &shown, const QString &user)> objection;

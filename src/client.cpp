@@ -18,14 +18,19 @@ struct Client::Private final : LinkAcceptor
           security(options),
           dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit), settings, security)
     {
-        core.whenEnding = [this](const Error &reason) {
-            if (!listener && reason.code() == ErrorCode::Refused)
-                giveUp(reason);
+        core.whenEnding = [this](const Error &reason, bool wasEstablished) {
+            if (reason.code() == ErrorCode::Closed)
+                return;
+            error = reason;
+            isErrorUntold = true;
+            if (wasEstablished && !listener && reason.code() == ErrorCode::Refused)
+                giveUp();
         };
         core.whenEnded = [this] {
             if (std::exchange(isClosing, false))
                 stop();
-            tellPause();
+            if (!std::exchange(isErrorUntold, false) || tellError())
+                tellPause();
         };
     }
 
@@ -39,17 +44,23 @@ struct Client::Private final : LinkAcceptor
     }
     void attemptFailed(const Error &reason) override
     {
-        core.setObstacle(reason);
-        tellPause();
+        fail(reason);
+        if (tellError())
+            tellPause();
+    }
+    void unanswered(const Error &reason) override
+    {
+        fail(reason);
+        (void)tellError();
     }
     void authenticationFailed(const QString &endpoint, const Error &reason, bool isFinal) override
     {
         const QPointer<Client> self(&client);
-        core.setObstacle(reason);
-        if (isFinal) {
-            error = reason;
+        fail(reason);
+        if (isFinal)
             core.expectSession(false, reason);
-        }
+        if (self && isFinal && !tellError()) // if not, it was told as that of the attempt
+            return;
         if (self)
             Q_EMIT client.authenticationFailed(endpoint, reason);
     }
@@ -59,9 +70,8 @@ struct Client::Private final : LinkAcceptor
     }
     void listeningFailed(const Error &reason) override { authenticationFailed({}, reason, true); }
     // Whoever was sent away and comes back sends away who took his place, and so on for ever. Before anybody is told, who may connect anew.
-    void giveUp(const Error &reason)
+    void giveUp()
     {
-        error = reason;
         dialer.giveUp();
         core.expectNoMore();
     }
@@ -71,10 +81,23 @@ struct Client::Private final : LinkAcceptor
             Q_EMIT client.reconnecting(dialer.repeats(), *pause);
     }
 
+    /// False when somebody who was told has destroyed the client.
+    [[nodiscard]] bool tellError()
+    {
+        const QPointer<Client> self(&client);
+        Q_EMIT client.errorOccurred(Error(error));
+        return self;
+    }
     bool fail(const Error &failure)
     {
         error = failure;
+        core.setObstacle(failure);
         return false;
+    }
+    void forgetError()
+    {
+        error = Error();
+        isErrorUntold = false;
     }
     void stop()
     {
@@ -92,6 +115,7 @@ struct Client::Private final : LinkAcceptor
     std::unique_ptr<Listener> listener; // null unless bound
     bool isClosing = false;             // and will have stopped when the session ends
     Error error;
+    bool isErrorUntold = false; // errorOccurred() follows disconnected()
 };
 
 Client::Client(QObject *parent) : Client(ClientOptions(), parent) {}
@@ -113,6 +137,7 @@ Client::~Client()
 bool Client::connectToServer(const QString &endpoint)
 {
     Client::close();
+    m_private->forgetError();
     d->expectSession(true, Error());
     d->setObstacle(
         Error(ErrorCode::ConnectionFailed, QStringLiteral("%1 has not answered yet.").arg(endpoint)));
@@ -126,6 +151,7 @@ bool Client::connectToServer(const QString &endpoint)
 bool Client::bind(const QString &endpoint)
 {
     Client::close();
+    m_private->forgetError();
     if (const std::optional<Error> error = m_private->security.checkBind(endpoint))
         return m_private->fail(*error);
     m_private->listener =
@@ -166,7 +192,7 @@ QStringList Client::endpoints() const
 
 Error Client::error() const
 {
-    return m_private->error;
+    return isConnected() ? Error() : m_private->error;
 }
 
 } // namespace heliograph

@@ -110,11 +110,23 @@ std::optional<Error> Dialer::tryOnce()
                                              static_cast<SocketReceiver &>(*this), m_settings);
     if (std::optional<Error> error = m_socket->connect(m_endpoint))
         return error;
+    m_begun = Clock::now();
+    m_isUnanswered = false;
+    m_patience.start(int(attempt::lookTime.count()), this);
+    return std::nullopt;
+}
+
+void Dialer::lookAtAttempt()
+{
     // An inproc endpoint may come into being at any later time, and ØMQ keeps the connection waiting for it.
     // But one that is being closed takes the connection and drops it.
-    const auto patience = attempt::isInproc(m_endpoint) ? attempt::inprocLookTime : attempt::patience;
-    m_patience.start(int(patience.count()), this);
-    return std::nullopt;
+    const auto waited = Clock::now() - m_begun;
+    const bool isOver =
+        attempt::isInproc(m_endpoint) ? !m_socket || !m_socket->isWritable() : waited >= attempt::patience;
+    if (isOver)
+        return failAttempt(attempt::noAnswer(m_endpoint));
+    if (waited >= attempt::usualTime && !std::exchange(m_isUnanswered, true))
+        m_acceptor.unanswered(attempt::noAnswerYet(m_endpoint)); // which may end this
 }
 
 void Dialer::closeSocket(std::chrono::milliseconds linger)
@@ -160,12 +172,8 @@ std::optional<std::chrono::milliseconds> Dialer::pause() const
 
 void Dialer::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() == m_patience.timerId()) {
-        if (attempt::isInproc(m_endpoint) && m_socket && m_socket->isWritable())
-            return; // the server may still come
-        failAttempt(attempt::noAnswer(m_endpoint));
-        return;
-    }
+    if (event->timerId() == m_patience.timerId())
+        return lookAtAttempt();
     m_pause.stop();
     if (const std::optional<Error> error = tryOnce())
         failAttempt(*error);

@@ -64,6 +64,7 @@ private:
     void secure(const FoundSecurity &found);
     void securedLate(const FoundSecurity &found);
     [[nodiscard]] std::optional<Error> tryOnce();
+    void lookAtAttempt();
     void handshakeFailed(const LinkEvent &event);
     void failForGood(const Error &reason);
     void failAttempt(const Error &reason);
@@ -86,7 +87,9 @@ private:
     QBasicTimer m_pause;                   // runs between attempts
     std::chrono::milliseconds m_pauseTime{};
     int m_repeats = 0;
-    QBasicTimer m_patience; // runs while an attempt is not confirmed
+    QBasicTimer m_patience;      // runs while an attempt is not confirmed
+    Clock::time_point m_begun;   // of that attempt
+    bool m_isUnanswered = false; // and that was told
     bool m_inTurn = false;
 };
 

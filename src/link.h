@@ -62,6 +62,8 @@ public:
     [[nodiscard]] virtual LinkOwner *linkAppeared(Link &link) = 0;
     /// An attempt to connect failed, for \a reason; another one follows.
     virtual void attemptFailed(const Error &reason) = 0;
+    /// An attempt to connect takes longer than usual, and goes on, for \a reason.
+    virtual void unanswered(const Error &reason) = 0;
     /// The peer at \a endpoint does not take what this end shows of itself, or is another one, for \a reason. \a isFinal: no further
     /// attempt is made.
     virtual void authenticationFailed(const QString &endpoint, const Error &reason, bool isFinal) = 0;

@@ -76,6 +76,7 @@ struct Server::Private final : LinkAcceptor
         return channel->d.get();
     }
     void attemptFailed(const Error &) override {}
+    void unanswered(const Error &) override {}
     void authenticationFailed(const QString &endpoint, const Error &reason, bool) override
     {
         Q_EMIT server.authenticationFailed(endpoint, reason);

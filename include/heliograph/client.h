@@ -34,7 +34,8 @@ public:
     /// Where bind() listens, with `*` in ports replaced by what the system chose.
     [[nodiscard]] QStringList endpoints() const;
 
-    /// Why connectToServer() or bind() returned false, or why it was given up, see authenticationFailed().
+    /// Why there is no session: why connectToServer() or bind() returned false, or what errorOccurred() told last; code None while there is
+    /// one, and as long as nothing went wrong.
     [[nodiscard]] Error error() const;
 
 Q_SIGNALS:
@@ -42,6 +43,10 @@ Q_SIGNALS:
     /// WrongPassword, MechanismMismatch, or InvalidKey when the own keys cannot be had. What it said itself is final: state() is Disconnected,
     /// and calls that waited have failed. From WrongSecret and WrongServerKey a server that hangs up again and again cannot be told: it is looked for further.
     void authenticationFailed(const QString &endpoint, const heliograph::Error &reason);
+    /// There is no session, for \a reason, which error() keeps: an attempt to reach the server was in vain (ConnectionFailed, NoAnswer,
+    /// ConnectionLost, or what authenticationFailed() tells too), it has not answered for a second (NoAnswer, and may still), or a session ended. While
+    /// state() is Connecting it is looked for further.
+    void errorOccurred(const heliograph::Error &reason);
     /// There is no session, and the server will be looked for again after \a delay, for the \a attempt-th time since the last
     /// session or since connectToServer(). Emitted after disconnected(), and after each attempt in vain.
     void reconnecting(int attempt, std::chrono::milliseconds delay);

@@ -21,11 +21,13 @@ constexpr int eventMask = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED
                           | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED
                           | ZMQ_EVENT_CONNECT_RETRIED;
 
+constexpr int refusal = 400;
+
 LinkEvent::Failure failureOf(int event, int value)
 {
     using Failure = LinkEvent::Failure;
-    if (event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
-        return Failure::Refused;
+    if (event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) // a ZAP status; others than 400 decide nothing (RFC 27)
+        return value == refusal ? Failure::Refused : Failure::Unknown;
     if (event == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL)
         return Failure::Unknown;
     switch (value) {
@@ -102,7 +104,7 @@ std::optional<LinkEvent> Monitor::handshakeFailed(int event, int value, const QS
     const LinkEvent::Failure failure = failureOf(event, value);
     if (m_isDealer)
         return LinkEvent{Type::HandshakeFailed, -1, value, endpoint, true, failure};
-    if (failure == LinkEvent::Failure::Refused)
+    if (event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
         return std::nullopt; // which the entrance tells, and of whom
     return LinkEvent{Type::ClientRefused, -1, value, endpoint, true, failure, {}, textOf(failure)};
 }
