@@ -120,8 +120,8 @@ void TestWrongServers::whatIsNoRefusalIsTriedAgain()
     QCOMPARE(errors.constFirst()[0].value<Error>().code(), told);
     QCOMPARE(client.error().code(), told);
     QCOMPARE(client.state(), Channel::State::Connecting);
-    if (status == "500" || status == "nobody") // ØMQ waits for others for as long as a handshake may take
-        QVERIFY(waitUntil([&] { return attempts.size() >= 2; }));
+    if (status != "300") // for which ØMQ waits as it does for silence: as long as a handshake may take
+        QVERIFY(waitUntil([&] { return !attempts.isEmpty(); }));
 }
 
 void TestWrongServers::anotherMechanismIsTold_data()
@@ -173,10 +173,10 @@ void TestWrongServers::anImpostorDoesNotKeepFromTheServer()
     auto impostor = std::make_unique<Impostor>(endpoint.text(), words, then);
     const QString place = impostor->endpoint();
     Client client;
-    QSignalSpy attempts(&client, &Client::reconnecting);
+    QSignalSpy errors(&client, &Client::errorOccurred);
     QVERIFY(client.connectToServer(place));
     const auto sum = client.call<int>("add", 1, 2);
-    QVERIFY(waitUntil([&] { return !attempts.isEmpty() || client.state() == Channel::State::Disconnected; }));
+    QVERIFY(waitUntil([&] { return !errors.isEmpty(); }));
     QCOMPARE(client.state(), Channel::State::Connecting);
     QVERIFY(client.error().code() == ErrorCode::NoAnswer
             || client.error().code() == ErrorCode::ConnectionLost);
