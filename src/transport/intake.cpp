@@ -61,6 +61,8 @@ const char *Intake::fault(FrameMessage &message)
     if (zmq_msg_more(message.body().handle()))
         return "it has more than one frame";
     if (m_role == Socket::Role::Router) {
+        // One that begins with a zero byte looks like none; it takes nothing from anybody unless it is the number of the next
+        // peer, which cannot be foretold.
         const char *identity = message.property("Identity");
         if (!RoutingId::read(m_routingId) || (identity && *identity))
             return "the peer chose its own routing id";

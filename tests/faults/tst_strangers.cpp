@@ -24,7 +24,6 @@ private Q_SLOTS:
     void strangersAreCutWhileTheThreadIsBusy();
     void aBusyThreadCutsNobodyWhoGreeted();
     void sessionsAreLimited();
-    void whoChoosesItsIdIsCut();
     void whoSendsTwoFramesIsCut();
     void whoSpeaksOldZmtpIsCut();
     void whoSpeaksOldZmtpBesideInprocIsLetGo();
@@ -156,18 +155,6 @@ void TestStrangers::sessionsAreLimited()
     first.reset();
     QVERIFY(waitUntil([&] { return third.isConnected(); }));
     QVERIFY(second.isConnected());
-}
-
-void TestStrangers::whoChoosesItsIdIsCut()
-{
-    Host host(withHelloTime(1h));
-    for (const QByteArray &identity : {QByteArray("alice"), QByteArray(300'000, 'x')}) {
-        RawConnection peer(host.endpoint());
-        QVERIFY(peer.sayHello(identity));
-        QVERIFY(waitUntil([&] { return peer.isCut(); }));
-    }
-    QVERIFY(host.server.channels().isEmpty());
-    QVERIFY(host.serves());
 }
 
 void TestStrangers::whoSendsTwoFramesIsCut()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void peersWithAnIdOfTheirOwnAreDropped_data();
     void peersWithAnIdOfTheirOwnAreDropped();
     void peersWithAnOldProtocolAreDropped();
+    void peersNumbersCannotBeForetold();
 };
 
 void tst_Intake::messagesOfManyFramesAreDropped()
@@ -81,6 +82,23 @@ void tst_Intake::peersWithAnOldProtocolAreDropped()
     QTest::ignoreMessage(QtWarningMsg, "Dropping a message from \"\": the peer speaks a ZMTP before 3.0");
     QTRY_VERIFY(!server->receive() && server->droppedMessages() == 1);
     ::close(descriptor);
+}
+
+/// libzmq numbers peers from rand(), without ever seeding it: they are the same in every process. Whoever foretells the
+/// next number and claims it ends the process (socket_base.cpp, 4.3.4).
+void tst_Intake::peersNumbersCannotBeForetold()
+{
+    const auto firstNumber = [] {
+        std::srand(1); // as when a process starts
+        const auto server = makeServer(anyPort);
+        RawPeer peer(server->boundEndpoints().constFirst());
+        peer.send({"good"});
+        const auto *message = waitForMessage(*server);
+        return message ? message->peer() : 0;
+    };
+    const PeerId number = firstNumber();
+    QVERIFY(number != 0);
+    QVERIFY2(firstNumber() != number, "which happens once in four thousand million times");
 }
 
 QTEST_GUILESS_MAIN(tst_Intake)
