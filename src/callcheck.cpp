@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "callcheck.h"
 
+#include "wire/message.h"
+
 #include <QtCore/qutf8stringview.h>
 
 #include <algorithm>
@@ -11,7 +13,6 @@ namespace heliograph {
 namespace {
 
 constexpr milliseconds longestTimeout{0xffffffffLL};
-constexpr qsizetype longestName = 255;
 
 } // namespace
 

@@ -157,9 +157,7 @@ void Session::writeFailure(quint64 id, const Error &error)
     native::write(m_head, Failure{id, error.code(), className, message, details.data()});
     if (!fits(m_head.size())) {
         m_head.clear();
-        native::write(
-            m_head,
-            Failure{id, error.code(), className.first(qMin(className.size(), qsizetype(255))), {}, {}});
+        native::write(m_head, Failure{id, error.code(), native::shortened(className, longestName), {}, {}});
     }
 }
 

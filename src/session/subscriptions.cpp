@@ -6,6 +6,19 @@
 
 namespace heliograph {
 
+namespace {
+
+std::optional<Error> whyNotAsked(const QByteArray &name)
+{
+    if (name.size() <= longestName)
+        return std::nullopt;
+    return Error(
+        ErrorCode::UnknownName,
+        QStringLiteral("A name of %1 bytes, expected at most %2.").arg(name.size()).arg(longestName));
+}
+
+} // namespace
+
 // ---- wishes
 
 quint64 Subscriptions::connect(const QByteArray &name, std::unique_ptr<EventReceiver> receiver)
@@ -26,7 +39,9 @@ void Subscriptions::check(const QByteArray &name)
     const auto found = m_signals.find(name);
     if (found == m_signals.end())
         return;
-    if (const std::optional<Error> error = found->second->checkNewest(); error && m_owner)
+    const std::optional<Error> unsendable = whyNotAsked(name);
+    if (const std::optional<Error> error = unsendable ? unsendable : found->second->checkNewest();
+        error && m_owner)
         m_owner->signalFailed(name, *error);
 }
 
@@ -132,7 +147,7 @@ void Subscriptions::detach()
 void Subscriptions::request(SignalSubscription &subscription)
 {
     const std::shared_ptr<Session> session = m_session.lock();
-    if (!session)
+    if (!session || whyNotAsked(subscription.name()))
         return;
     subscription.begin();
     subscription.id = ++m_lastId;
@@ -142,6 +157,8 @@ void Subscriptions::request(SignalSubscription &subscription)
 
 void Subscriptions::request(ObjectReplica &replica)
 {
+    if (const std::optional<Error> error = whyNotAsked(replica.name()))
+        return replica.withdraw(*error);
     const std::shared_ptr<Session> session = m_session.lock();
     if (!session)
         return;

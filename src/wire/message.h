@@ -21,6 +21,10 @@ namespace heliograph {
 inline constexpr quint32 protocolVersion = 1;
 inline constexpr quint32 oldestProtocolVersion = 1;
 
+/// The longest name, and the longest of all other texts, in bytes.
+inline constexpr qsizetype longestName = 255;
+inline constexpr qsizetype longestText = 64 * 1024;
+
 using std::chrono::milliseconds;
 
 /// Which end of a conversation a peer is.

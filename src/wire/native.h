@@ -42,7 +42,7 @@ enum class RecordKind : quint8 {
 };
 
 /// Writes a record. Where a record ends with a payload, only its length is written: the payload's own bytes
-/// must follow, so that a large one need not be copied to be framed.
+/// must follow, so that a large one need not be copied to be framed. Texts that are no names are shortened to what a reader takes.
 void write(Encoder &encoder, const Hello &hello);
 void write(Encoder &encoder, const Welcome &welcome);
 void write(Encoder &encoder, const Goodbye &goodbye);
@@ -64,6 +64,9 @@ void writeHead(Encoder &encoder, const Object &object);
 void writeHead(Encoder &encoder, const Changed &changed);
 /// The same for a chunk of \a size bytes; chunk.bytes does not matter.
 void writeHead(Encoder &encoder, const Chunk &chunk, qsizetype size);
+
+/// The first characters of \a utf8 that take \a longest bytes at most.
+[[nodiscard]] QByteArrayView shortened(QByteArrayView utf8, qsizetype longest);
 
 /// Whether \a frame holds nothing but Pings, Pongs and Acks, and so does not count.
 [[nodiscard]] bool isControl(QByteArrayView frame);

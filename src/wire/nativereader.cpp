@@ -11,8 +11,6 @@ namespace heliograph::native {
 
 namespace {
 
-constexpr qsizetype longestName = 255;
-constexpr qsizetype longestText = 64 * 1024;
 constexpr quint64 largestUInt32 = std::numeric_limits<quint32>::max();
 
 bool readText(Decoder &decoder, QByteArrayView &utf8, qsizetype longest)

@@ -55,6 +55,16 @@ void writeHeartbeat(Encoder &encoder, const Heartbeat &heartbeat)
 
 } // namespace
 
+QByteArrayView shortened(QByteArrayView utf8, qsizetype longest)
+{
+    if (utf8.size() <= longest)
+        return utf8;
+    const auto isInsideCharacter = [&](qsizetype at) { return (uchar(utf8[at]) & 0xc0) == 0x80; };
+    while (longest > 0 && isInsideCharacter(longest))
+        --longest;
+    return utf8.first(longest);
+}
+
 void write(Encoder &encoder, const Hello &hello)
 {
     begin(encoder, RecordKind::Hello, 9);
@@ -85,7 +95,7 @@ void write(Encoder &encoder, const Goodbye &goodbye)
 {
     begin(encoder, RecordKind::Goodbye, 2);
     encoder.writeUInt(quint64(goodbye.code));
-    writeText(encoder, goodbye.reason);
+    writeText(encoder, shortened(goodbye.reason, longestText));
 }
 
 void writeHead(Encoder &encoder, const Call &call)
@@ -116,8 +126,8 @@ void write(Encoder &encoder, const Failure &failure)
     begin(encoder, RecordKind::Failure, 5);
     encoder.writeUInt(failure.id);
     encoder.writeUInt(quint64(failure.code));
-    writeText(encoder, failure.className);
-    writeText(encoder, failure.message);
+    writeText(encoder, shortened(failure.className, longestText));
+    writeText(encoder, shortened(failure.message, longestText));
     encoder.writeBytes(failure.details);
 }
 
@@ -171,7 +181,7 @@ void write(Encoder &encoder, const Status &status)
     begin(encoder, RecordKind::Status, 3);
     encoder.writeUInt(status.id);
     encoder.writeUInt(quint64(status.code));
-    writeText(encoder, status.text);
+    writeText(encoder, shortened(status.text, longestText));
 }
 
 void writeHead(Encoder &encoder, const Event &event)

@@ -129,6 +129,7 @@ private Q_SLOTS:
     void whatIsNoMsgpackEndsTheFrame_data();
     void whatIsNoMsgpackEndsTheFrame();
     void aMalformedCallKeepsItsId();
+    void textsAreShortenedToWhatIsRead();
 };
 
 void TestNative::recordsAreWrittenAsDocumented()
@@ -262,6 +263,27 @@ void TestNative::aMalformedCallKeepsItsId()
     const QByteArray frame = hex("95 04 2a a1 61 ff c4 01 90"); // a timeout of -1
     native::RecordReader reader(frame);
     QCOMPARE(std::get<Malformed>(*reader.next()).callId, 42u);
+}
+
+void TestNative::textsAreShortenedToWhatIsRead()
+{
+    const QByteArray text =
+        'x' + QByteArray("\xc3\xa9").repeated(longestText); // the limit is inside a character
+    const auto isShortened = [&](QByteArrayView read) {
+        return read.size() == longestText - 1 && text.startsWith(read);
+    };
+    const QByteArray frame = frameOf(Failure{1, ErrorCode::RemoteException, text, text, "\x05"})
+                             + frameOf(Goodbye{ErrorCode::Closed, text})
+                             + frameOf(Status{1, ErrorCode::UnknownName, text});
+    native::RecordReader reader(frame);
+    const std::optional<Message> failure = reader.next();
+    QVERIFY(isShortened(std::get<Failure>(*failure).className));
+    QVERIFY(isShortened(std::get<Failure>(*failure).message));
+    QCOMPARE(std::get<Failure>(*failure).details, QByteArrayView("\x05"));
+    QVERIFY(isShortened(std::get<Goodbye>(*reader.next()).reason));
+    QVERIFY(isShortened(std::get<Status>(*reader.next()).text));
+    QCOMPARE(native::shortened("\xc3\xa9", 2), QByteArrayView("\xc3\xa9"));
+    QCOMPARE(native::shortened("\xc3\xa9", 1), QByteArrayView(""));
 }
 
 QTEST_APPLESS_MAIN(TestNative)

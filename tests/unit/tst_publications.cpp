@@ -17,6 +17,7 @@ private Q_SLOTS:
 
     void eventsFollowASubscription();
     void whatIsNotThereIsWaitedFor();
+    void whatCannotBeNamedIsNotAskedFor();
     void severalSignalsOfOneNameAreNamed();
     void aSlowReaderLosesTheOldest();
     void aSlowReaderIsToldWhatItLost();
@@ -94,6 +95,21 @@ void TestPublications::whatIsNotThereIsWaitedFor()
     m_all->deliver();
     QCOMPARE(m_all->owner.failed.size(), 2);
     QCOMPARE(replica->state(), ObjectReplica::State::Gone);
+}
+
+// The peer would take it for malformed, and soon end the session.
+void TestPublications::whatCannotBeNamedIsNotAskedFor()
+{
+    const QByteArray name(256, 'n');
+    m_all->subscriptions->connect(name, receiverOf(this, [](int) {}));
+    m_all->subscriptions->check(name);
+    QCOMPARE(m_all->owner.failed.size(), 1);
+    QCOMPARE(m_all->owner.failed[0].code(), ErrorCode::UnknownName);
+    const std::shared_ptr<ObjectReplica> replica = m_all->subscriptions->acquire(name);
+    QCOMPARE(replica->state(), ObjectReplica::State::Waiting);
+    QCOMPARE(replica->obstacle().code(), ErrorCode::UnknownName);
+    m_all->talk.client.session->endTurn();
+    QVERIFY(m_all->talk.client.sink.frames.empty());
 }
 
 void TestPublications::severalSignalsOfOneNameAreNamed()
