@@ -94,6 +94,7 @@ HONEST = [
     {"src/server.cpp": SPDX + '#include "session/dispatcher.h"\n#include "transport/socket.h"\n'},
     {"tests/unit/tst_server.cpp": SPDX + 'bind("tcp://127.0.0.1:*"); bind("tcp://127.0.0.1:0");\n'},
     {"tests/unit/tst_endpoint.cpp": SPDX + 'Endpoint e("tcp://host:5555"); // no socket\n'},
+    {"tests/fuzz/corpus/strangers/tcp": "tcp://127.0.0.1:80"},
     {"src/server.cpp": SPDX + "#include <x/home/y.h> // https://example.org/work/x and ../root/x\n"},
     {"include/heliograph/a.h": SPDX + """
 class Forward;

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "exposures.h"
+#include "peerview.h"
+#include "registrychain.h"
+#include "session/dispatcher.h"
+#include "session/publications.h"
+#include "session/session.h"
+#include "session/subscriptions.h"
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace fuzz {
+
+using heliograph::milliseconds;
+
+/// What became of a call.
+struct Outcome
+{
+    int ends = 0;
+    bool isDone = false; // with a value
+    QByteArray result;
+    heliograph::ErrorCode code{};
+};
+
+/// One end of a conversation: the session and all that a channel puts around it, without transport, threads and clock. What
+/// it must never do ends the program.
+class End final : public heliograph::FrameSink,
+                  private heliograph::SessionOwner,
+                  private heliograph::SubscriptionOwner,
+                  private heliograph::ReplicaListener
+{
+public:
+    /// \a things outlive it.
+    End(heliograph::PeerRole role, Exposures &things);
+    ~End() override;
+    Q_DISABLE_COPY_MOVE(End)
+
+    /// HELLO.
+    void greet();
+    /// A frame of the peer's. \a hurried: the turn is over at once.
+    void receive(QByteArrayView frame, bool hurried = false);
+    /// What an event loop does: tasks, posted events, the rest of frames, held calls, the end of the turn.
+    void settle();
+    /// So much later.
+    void pass(milliseconds time);
+    /// The transport takes frames again, or does not.
+    void setFull(bool isFull);
+    /// The link is gone.
+    void lose();
+    void close();
+    /// As if the channel were destroyed.
+    void leave();
+
+    void call(QByteArrayView name, QByteArrayView arguments, milliseconds timeout);
+    void notify(QByteArrayView name, QByteArrayView arguments);
+    /// The caller of the \a index-th call that still waits gives up.
+    void cancel(size_t index);
+    void subscribe(const QByteArray &name);
+    void unsubscribe();
+    void acquire(const QByteArray &name);
+    void releaseObjects();
+
+    /// The invariants that hold between any two things that happen.
+    void check() const;
+    [[nodiscard]] bool isEstablished() const;
+    [[nodiscard]] bool isOver() const { return m_hasLeft || !m_session; }
+
+    Exposures &exposures;
+    std::deque<QByteArray> sent; ///< frames that nobody took yet
+    std::vector<std::shared_ptr<Outcome>> outcomes;
+    /// Called when a call ends or an event comes: who is told may do anything.
+    std::function<void()> whenTold = [] {};
+    quint64 eventsLostHere = 0;
+    std::vector<int> events;                 ///< arguments of "bell.rang", as they came
+    std::optional<heliograph::Error> reason; ///< of the session's end
+
+    [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
+
+private:
+    class Home;
+    class Completion;
+
+    void checkSent(QByteArrayView frame);
+    void sessionEstablished() override;
+    void sessionEnding(const heliograph::Error &reason) override;
+    void sessionEnded(const heliograph::Error &reason) override;
+    [[nodiscard]] heliograph::TimePoint currentTime() const override { return m_now; }
+    void resumeOwed() override {}
+    void turnOwed() override {}
+    void peerIsSlow() override {}
+    void creditReturned() override {}
+    void deadlineAdded(heliograph::TimePoint) override {}
+    void heartbeatLost() override { whenTold(); }
+    void heartbeatRestored() override { whenTold(); }
+    void signalConnected(const QByteArray &) override { whenTold(); }
+    void signalFailed(const QByteArray &, const heliograph::Error &) override { whenTold(); }
+    void eventsLost(const QByteArray &name, quint64 count) override;
+    void replicaStateChanged() override { whenTold(); }
+    void replicaValueChanged(const QByteArray &) override { whenTold(); }
+
+    const heliograph::PeerRole m_role;
+    heliograph::TimePoint m_now;
+    std::shared_ptr<Home> m_home;
+    std::shared_ptr<heliograph::RegistryChain> m_chain;
+    std::shared_ptr<heliograph::Publisher> m_publisher;
+    std::shared_ptr<heliograph::Session> m_session; // null once it has ended, as the next
+    std::weak_ptr<heliograph::Session> m_ending;
+    std::shared_ptr<heliograph::PeerView> m_view;
+    std::shared_ptr<heliograph::Dispatcher> m_dispatcher;
+    std::shared_ptr<heliograph::Publications> m_publications;
+    std::shared_ptr<heliograph::Subscriptions> m_subscriptions;
+    std::vector<std::shared_ptr<heliograph::ObjectReplica>> m_replicas;
+    std::vector<quint64> m_calls; // ids that may still wait
+    QObject m_receiver;
+    bool m_isFull = false;
+    bool m_hasLeft = false;
+    bool m_saidGoodbye = false;
+    int m_established = 0;
+    int m_endings = 0;
+    int m_ended = 0;
+    quint64 m_frames = 0;                         // sent
+    heliograph::Reassembly m_reassembly{1 << 30}; // of what was sent
+};
+
+} // namespace fuzz

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "exposures.h"
+
+#include "fuzz.h"
+
+#include <stdexcept>
+
+namespace fuzz {
+
+namespace {
+
+constexpr int mostBytes = 400'000; // of what "blob" and "throw" answer: more than one chunk
+constexpr size_t mostLater = 64;
+
+} // namespace
+
+int Bell::ring(int times, const QString &how)
+{
+    Q_EMIT rang(times);
+    return int(how.size());
+}
+
+void Bell::setVolume(int volume)
+{
+    if (std::exchange(m_volume, volume) != volume)
+        Q_EMIT volumeChanged(volume);
+}
+
+Exposures::Exposures()
+{
+    registry.setPredicate(QStringLiteral("staff"),
+                          [this](const heliograph::Identity &) { return m_isStaff; });
+    registry.expose(QStringLiteral("add"),
+                    [this](int a, int b) {
+                        ++runs;
+                        return qint64(a) + b;
+                    },
+                    {.parameterNames = {QStringLiteral("a"), QStringLiteral("b")}});
+    registry.expose(QStringLiteral("echo"), [this](const QVariant &value) {
+        ++runs;
+        return value;
+    });
+    registry.expose(QStringLiteral("blob"), [this](quint32 size) {
+        ++runs;
+        return QByteArray(int(size % mostBytes), 'b');
+    });
+    registry.expose(QStringLiteral("nest"), [this] {
+        ++runs;
+        nest();
+    });
+    registry.expose(QStringLiteral("leave"), [this] {
+        ++runs;
+        leave();
+    });
+    registry.expose(QStringLiteral("later"), [this] { return later(); });
+    registry.expose(QStringLiteral("throw"), [this](quint32 size) {
+        ++runs;
+        throw std::runtime_error(std::string(size % mostBytes, '!'));
+    });
+    registry.expose(QStringLiteral("hidden"), [this](const QVariantMap &map) { return map.size() + ++runs; },
+                    {.domain = QStringLiteral("staff")});
+    setBell(true);
+}
+
+void Exposures::reset()
+{
+    nest = [] {};
+    leave = nest;
+    m_later.clear();
+    if (m_isStaff)
+        setStaff(false);
+    if (!m_hasBell || bell->volume() != Bell().volume() || bell->property("tune") != Bell().property("tune"))
+        breakBell();
+}
+
+void Exposures::setBell(bool isThere)
+{
+    registry.withdraw(bell.get());
+    m_hasBell = isThere;
+    if (isThere)
+        require(registry.expose(QStringLiteral("bell"), bell.get(), {.writableProperties = true}),
+                "the bell can be exposed");
+}
+
+void Exposures::breakBell()
+{
+    bell = std::make_unique<Bell>();
+    setBell(true);
+}
+
+void Exposures::setStaff(bool isStaff)
+{
+    m_isStaff = isStaff;
+    registry.permissionsChanged();
+}
+
+QFuture<int> Exposures::later()
+{
+    ++runs;
+    QPromise<int> promise;
+    promise.start();
+    const QFuture<int> future = promise.future();
+    m_later.push_back(std::move(promise));
+    if (m_later.size() > mostLater)
+        m_later.pop_front();
+    return future;
+}
+
+void Exposures::answerLater(int value)
+{
+    if (m_later.empty())
+        return;
+    QPromise<int> promise = std::move(m_later.front());
+    m_later.pop_front();
+    promise.addResult(value);
+    promise.finish();
+}
+
+} // namespace fuzz
