@@ -35,7 +35,8 @@ CallLog EventLoopCaller::run(const Workload &workload)
 void EventLoopCaller::start()
 {
     switch (m_workload->kind) {
-    case Workload::Kind::Calls: return sendWhatMayGo();
+    case Workload::Kind::Calls:
+    case Workload::Kind::Connect: return sendWhatMayGo();
     case Workload::Kind::Signals:
     case Workload::Kind::FanOut: return sendFlood(static_cast<int>(m_workload->calls));
     case Workload::Kind::Property: return sendBurst(static_cast<int>(m_workload->calls));
@@ -68,6 +69,11 @@ void EventLoopCaller::acquired()
         return m_loop.quit();
     m_counter->begin();
     sendAcquire();
+}
+
+void EventLoopCaller::clientConnected()
+{
+    answered();
 }
 
 void EventLoopCaller::idle()
@@ -107,7 +113,9 @@ void EventLoopCaller::sendWhatMayGo()
     while (m_counter && m_counter->maySend()) {
         const int a = static_cast<int>(m_counter->next() % 10000);
         m_counter->begin();
-        if (m_workload->payload.isEmpty())
+        if (m_workload->kind == Workload::Kind::Connect)
+            connectClient();
+        else if (m_workload->payload.isEmpty())
             sendAdd(a, 2);
         else
             sendEcho(m_workload->payload);

@@ -14,7 +14,7 @@ namespace heliograph::bench {
 
 /// A Caller for peers whose answers arrive through the Qt event loop. A peer says how a call is made, and reports the
 /// answer by added() or echoed() when it comes; in the same way it starts the other kinds of workload, and reports
-/// heard(), reached() and acquired().
+/// heard(), reached(), acquired() and clientConnected().
 class EventLoopCaller : public Caller
 {
 public:
@@ -22,18 +22,21 @@ public:
     void idle() final;
 
 protected:
-    virtual void sendAdd(int a, int b) = 0;
-    virtual void sendEcho(const QByteArray &bytes) = 0;
+    // Once a call, an acquisition, a client.
+    virtual void sendAdd(int, int) {}
+    virtual void sendEcho(const QByteArray &) {}
+    virtual void sendAcquire() {}
+    virtual void connectClient() {}
 
-    // Each is called once a run of its kind, and sendAcquire() once an acquisition.
+    // Once a run.
     virtual void sendFlood(int) {}
     virtual void sendBurst(int) {}
-    virtual void sendAcquire() {}
 
     void added(int expected, int sum);
     void heard();              // one event
     void reached(qint64 last); // a value of the property
     void acquired();
+    void clientConnected();
     void echoed(QByteArrayView bytes);
     void failed(const QString &reason);
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 
-// Heliograph itself, called in its two ways: a QFuture with a continuation, and a callback. One server for both.
+// Heliograph itself, called in its two ways: a QFuture with a continuation, and a callback. One server for both. Each
+// is there in the clear and with a secret.
 
+#include "access.h"
 #include "benchobject.h"
 #include "eventloopcaller.h"
 
@@ -25,13 +27,45 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class FutureCaller : public EventLoopCaller
+/// Lets new clients come and go.
+class ConnectingCaller : public EventLoopCaller
 {
 public:
-    explicit FutureCaller(const QString &address)
+    static constexpr bool hasCalls = false;
+
+    ConnectingCaller(QString endpoint, ClientOptions options)
+        : m_endpoint(std::move(endpoint)), m_options(std::move(options))
+    {
+    }
+
+    bool supports(Workload::Kind kind) const override { return kind == Workload::Kind::Connect; }
+
+private:
+    void connectClient() override
+    {
+        auto *client = new Client(m_options);
+        QObject::connect(client, &Channel::connected, client, [this, client] {
+            client->deleteLater();
+            clientConnected();
+        });
+        if (!client->connectToServer(m_endpoint))
+            failed(client->error().message());
+    }
+
+    const QString m_endpoint;
+    const ClientOptions m_options;
+};
+
+class FutureCaller : public ConnectingCaller
+{
+public:
+    static constexpr bool hasCalls = true;
+
+    FutureCaller(const QString &endpoint, const ClientOptions &options)
+        : ConnectingCaller(endpoint, options), m_client(options)
     {
         m_client.connectSignal("bench.ticked", &m_client, [this](int) { heard(); });
-        m_client.connectToServer(address);
+        m_client.connectToServer(endpoint);
         m_followed = std::make_unique<RemoteObject>(&m_client, "bench");
         QObject::connect(m_followed.get(), &RemoteObject::valueChanged, &m_client,
                          [this](const QString &, const QVariant &value) { reached(value.toLongLong()); });
@@ -85,7 +119,12 @@ private:
 class CallbackCaller : public EventLoopCaller
 {
 public:
-    explicit CallbackCaller(const QString &address) { m_client.connectToServer(address); }
+    static constexpr bool hasCalls = true;
+
+    CallbackCaller(const QString &endpoint, const ClientOptions &options) : m_client(options)
+    {
+        m_client.connectToServer(endpoint);
+    }
 
 private:
     void sendAdd(int a, int b) override
@@ -114,15 +153,18 @@ private:
 class FanOutCaller : public EventLoopCaller
 {
 public:
-    explicit FanOutCaller(QString address) : m_address(std::move(address)) {}
+    static constexpr bool hasCalls = false;
+
+    FanOutCaller(QString endpoint, ClientOptions options)
+        : m_endpoint(std::move(endpoint)), m_options(std::move(options))
+    {
+    }
 
     bool supports(Workload::Kind kind) const override { return kind == Workload::Kind::FanOut; }
 
 private:
     static constexpr size_t clients = 1000;
 
-    void sendAdd(int, int) override {}
-    void sendEcho(const QByteArray &) override {}
     void sendFlood(int deliveries) override
     {
         if (m_clients.empty())
@@ -134,14 +176,14 @@ private:
         QEventLoop loop;
         size_t connected = 0;
         for (size_t i = 0; i < clients; ++i) {
-            m_clients.push_back(std::make_unique<Client>());
+            m_clients.push_back(std::make_unique<Client>(m_options));
             Client &client = *m_clients.back();
             client.connectSignal("bench.ticked", &client, [this](int) { heard(); });
             QObject::connect(&client, &Channel::signalConnected, &loop, [&] {
                 if (++connected == clients)
                     loop.quit();
             });
-            client.connectToServer(m_address);
+            client.connectToServer(m_endpoint);
         }
         QTimer::singleShot(60s, &loop, &QEventLoop::quit);
         loop.exec();
@@ -150,64 +192,94 @@ private:
                                      + " clients were connected");
     }
 
-    const QString m_address;
+    const QString m_endpoint;
+    const ClientOptions m_options;
     std::vector<std::unique_ptr<Client>> m_clients;
 };
 
+/// Its address is "endpoint#folder of the run".
 template <typename CallerType>
 class HeliographPeer : public Peer
 {
 public:
-    explicit HeliographPeer(const QString &name) : m_name(name) {}
+    HeliographPeer(const QString &name, Access access) : m_name(name), m_access(access) {}
 
     QString name() const override { return m_name; }
-    bool hasCalls() const override { return !std::is_same_v<CallerType, FanOutCaller>; }
+    bool hasCalls() const override { return CallerType::hasCalls; }
 
     QString listenAddress(Transport transport, const QString &directory) const override
     {
-        return transport == Transport::Tcp ? u"tcp://127.0.0.1:*"_s : u"ipc://"_s + directory + u'/' + m_name;
+        const QString endpoint =
+            transport == Transport::Tcp ? u"tcp://127.0.0.1:*"_s : u"ipc://"_s + directory + u'/' + m_name;
+        return endpoint + u'#' + directory;
     }
 
     int serve(const QString &address, const Ready &ready) const override
     {
         BenchObject object;
-        // As many calls at once as the scenarios have in flight; the default, 128, is there to protect from strangers.
-        Server server(ServerOptions{.limits = {.callsInFlight = 256}});
+        Server server(serverOptions(m_access, folderIn(address)));
         server.expose("bench", &object);
         server.expose("again", &object);
-        if (!server.bind(address) || server.endpoints().isEmpty())
+        if (!server.bind(endpointIn(address)) || server.endpoints().isEmpty())
             throw std::runtime_error("Heliograph: " + server.error().message().toStdString());
-        ready(server.endpoints().constFirst());
+        ready(server.endpoints().constFirst() + u'#' + folderIn(address));
         return QCoreApplication::exec();
     }
 
     std::unique_ptr<Caller> connectTo(const QString &address) const override
     {
-        auto caller = std::make_unique<CallerType>(address);
+        auto caller =
+            std::make_unique<CallerType>(endpointIn(address), clientOptions(m_access, folderIn(address)));
         if (hasCalls())
             static_cast<void>(caller->run({.calls = 1})); // connected once an answer has come
         return caller;
     }
 
 private:
+    static QString endpointIn(const QString &address) { return address.section(u'#', 0, 0); }
+    static QString folderIn(const QString &address) { return address.section(u'#', 1); }
+
     QString m_name;
+    Access m_access;
 };
 
 } // namespace
 
 std::unique_ptr<Peer> makeHeliographFuturePeer()
 {
-    return std::make_unique<HeliographPeer<FutureCaller>>(u"heliograph"_s);
+    return std::make_unique<HeliographPeer<FutureCaller>>(u"heliograph"_s, Access::Open);
 }
 
 std::unique_ptr<Peer> makeHeliographFanOutPeer()
 {
-    return std::make_unique<HeliographPeer<FanOutCaller>>(u"heliograph-1000-clients"_s);
+    return std::make_unique<HeliographPeer<FanOutCaller>>(u"heliograph-1000-clients"_s, Access::Open);
 }
 
 std::unique_ptr<Peer> makeHeliographCallbackPeer()
 {
-    return std::make_unique<HeliographPeer<CallbackCaller>>(u"heliograph-callback"_s);
+    return std::make_unique<HeliographPeer<CallbackCaller>>(u"heliograph-callback"_s, Access::Open);
+}
+
+std::unique_ptr<Peer> makeHeliographSecretPeer()
+{
+    return std::make_unique<HeliographPeer<FutureCaller>>(u"heliograph-secret"_s, Access::Secret);
+}
+
+std::unique_ptr<Peer> makeHeliographCallbackSecretPeer()
+{
+    return std::make_unique<HeliographPeer<CallbackCaller>>(u"heliograph-callback-secret"_s, Access::Secret);
+}
+
+std::unique_ptr<Peer> makeHeliographFanOutSecretPeer()
+{
+    return std::make_unique<HeliographPeer<FanOutCaller>>(u"heliograph-1000-clients-secret"_s,
+                                                          Access::Secret);
+}
+
+// What travels later is no other than with a secret.
+std::unique_ptr<Peer> makeHeliographCurvePeer()
+{
+    return std::make_unique<HeliographPeer<ConnectingCaller>>(u"heliograph-curve"_s, Access::Curve);
 }
 
 } // namespace heliograph::bench

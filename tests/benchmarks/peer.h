@@ -52,10 +52,10 @@ public:
 
     [[nodiscard]] virtual QString name() const = 0;
 
-    /// False for one that takes part in events alone.
+    /// False for one that takes part in events alone, or in connecting.
     [[nodiscard]] virtual bool hasCalls() const { return true; }
 
-    /// The address to give to serve(); \a directory is private to the run and used by Transport::Ipc only.
+    /// The address to give to serve(); \a directory is private to the run, for sockets of Transport::Ipc and files of keys.
     [[nodiscard]] virtual QString listenAddress(Transport transport, const QString &directory) const = 0;
 
     /// Serves at \a address in this process, which does nothing else: calls \a ready once, then returns only on error
@@ -71,10 +71,15 @@ public:
 
 // One factory per file; availablePeers() calls those that were built.
 [[nodiscard]] std::unique_ptr<Peer> makeRawZmqPeer();
+[[nodiscard]] std::unique_ptr<Peer> makeRawZmqCurvePeer();
 [[nodiscard]] std::unique_ptr<Peer> makeRemoteObjectsPeer();
 [[nodiscard]] std::unique_ptr<Peer> makeDBusPeer();
 [[nodiscard]] std::unique_ptr<Peer> makeHeliographFuturePeer();
 [[nodiscard]] std::unique_ptr<Peer> makeHeliographCallbackPeer();
 [[nodiscard]] std::unique_ptr<Peer> makeHeliographFanOutPeer();
+[[nodiscard]] std::unique_ptr<Peer> makeHeliographSecretPeer();
+[[nodiscard]] std::unique_ptr<Peer> makeHeliographCallbackSecretPeer();
+[[nodiscard]] std::unique_ptr<Peer> makeHeliographFanOutSecretPeer();
+[[nodiscard]] std::unique_ptr<Peer> makeHeliographCurvePeer();
 
 } // namespace heliograph::bench

@@ -9,6 +9,7 @@ std::vector<std::unique_ptr<Peer>> availablePeers()
 {
     std::vector<std::unique_ptr<Peer>> peers;
     peers.push_back(makeRawZmqPeer());
+    peers.push_back(makeRawZmqCurvePeer());
 #ifdef HELIOGRAPH_BENCH_REMOTEOBJECTS
     peers.push_back(makeRemoteObjectsPeer());
 #endif
@@ -19,6 +20,10 @@ std::vector<std::unique_ptr<Peer>> availablePeers()
     peers.push_back(makeHeliographFuturePeer());
     peers.push_back(makeHeliographCallbackPeer());
     peers.push_back(makeHeliographFanOutPeer());
+    peers.push_back(makeHeliographSecretPeer());
+    peers.push_back(makeHeliographCallbackSecretPeer());
+    peers.push_back(makeHeliographFanOutSecretPeer());
+    peers.push_back(makeHeliographCurvePeer());
 #endif
     return peers;
 }

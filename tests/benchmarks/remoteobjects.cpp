@@ -58,7 +58,10 @@ public:
                          [this](int level) { reached(level); });
     }
 
-    bool supports(Workload::Kind kind) const override { return kind != Workload::Kind::FanOut; }
+    bool supports(Workload::Kind kind) const override
+    {
+        return kind != Workload::Kind::FanOut && kind != Workload::Kind::Connect;
+    }
 
 private:
     template <typename Result, typename Handle>

@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString RawZmq = u"raw-zmq"_s;
+const QString RawZmqCurve = u"raw-zmq-curve"_s;
 const QString RemoteObjects = u"qt-remote-objects"_s;
 
 QString number(double value)
@@ -28,11 +29,23 @@ QString ratioText(const std::optional<Ratio> &ratio)
     return ratio ? QString::number(ratio->value, 'f', 2) + u"x"_s : u"-"_s;
 }
 
-QString row(const QString &peer, const QString &value, const QString &p99, const QString &toZmq,
-            const QString &toQtRO)
+// What a secured peer is without its security; empty for one that has none.
+QString openTwin(const QString &peer)
 {
-    return u"  "_s + peer.leftJustified(22) + value.rightJustified(14) + p99.rightJustified(12)
-           + toZmq.rightJustified(12) + toQtRO.rightJustified(20) + u'\n';
+    for (const QString &security : {u"-secret"_s, u"-curve"_s}) {
+        if (peer.endsWith(security))
+            return peer.chopped(security.size());
+    }
+    return {};
+}
+
+// The first column is the peer's; the others hold figures.
+QString row(const QString &peer, const QStringList &figures)
+{
+    QString text = u"  "_s + peer.leftJustified(31);
+    for (const QString &figure : figures)
+        text += figure.rightJustified(11);
+    return text + u'\n';
 }
 
 QString resultTable(const ScenarioResult &result)
@@ -41,13 +54,15 @@ QString resultTable(const ScenarioResult &result)
         std::any_of(result.peers.begin(), result.peers.end(), [](const auto &p) { return !p.p99.empty(); });
     QString text = u"\n"_s + result.scenario + u" over "_s + result.transport + u" ("_s + result.unit
                    + (result.moreIsBetter ? u", more is better)\n"_s : u", less is better)\n"_s);
-    text += row(u"peer"_s, hasP99 ? u"p50"_s : result.unit, hasP99 ? u"p99"_s : QString(), u"/ raw-zmq"_s,
-                u"/ qt-remote-objects"_s);
+    text += row(u"peer"_s, {hasP99 ? u"p50"_s : result.unit, hasP99 ? u"p99"_s : QString(), u"/ raw-zmq"_s,
+                            u"/ curve"_s, u"/ Qt RO"_s, u"/ open"_s});
     for (const PeerRounds &peer : result.peers)
-        text += row(peer.peer, number(median(peer.values)),
-                    peer.p99.empty() ? QString() : number(median(peer.p99)),
-                    ratioText(ratio(&peer, result.find(RawZmq))),
-                    ratioText(ratio(&peer, result.find(RemoteObjects))));
+        text += row(peer.peer,
+                    {number(median(peer.values)), peer.p99.empty() ? QString() : number(median(peer.p99)),
+                     ratioText(ratio(&peer, result.find(RawZmq))),
+                     ratioText(ratio(&peer, result.find(RawZmqCurve))),
+                     ratioText(ratio(&peer, result.find(RemoteObjects))),
+                     ratioText(ratio(&peer, result.find(openTwin(peer.peer))))});
     return text;
 }
 

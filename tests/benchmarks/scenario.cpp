@@ -14,6 +14,7 @@ namespace {
 
 constexpr qint64 NoLimit = std::numeric_limits<qint64>::max();
 constexpr int ManyInFlight = 256;
+constexpr int ManyConnecting = 16;
 constexpr qsizetype LargePayload = 1 << 20; // 1 MiB
 
 QString unitOf(Scenario::Figure figure)
@@ -23,6 +24,7 @@ QString unitOf(Scenario::Figure figure)
     case Scenario::Figure::CallRate: return u"calls/s"_s;
     case Scenario::Figure::ByteRate: return u"MiB/s"_s;
     case Scenario::Figure::EventRate: return u"events/s"_s;
+    case Scenario::Figure::ClientRate: return u"clients/s"_s;
     }
     return {};
 }
@@ -43,6 +45,7 @@ void note(PeerRounds *rounds, const Scenario &scenario, const CallLog &log)
         break;
     case Scenario::Figure::CallRate:
     case Scenario::Figure::EventRate:
+    case Scenario::Figure::ClientRate:
         rounds->values.push_back(static_cast<double>(log.calls) / seconds);
         break;
     case Scenario::Figure::ByteRate:
@@ -97,6 +100,17 @@ std::vector<Scenario> callScenarios(bool quick)
          .figure = Scenario::Figure::ByteRate,
          .warmUp = {.calls = quick ? 2 : 10, .payload = payload},
          .round = {.calls = quick ? 5 : 60, .payload = payload},
+         .rounds = rounds},
+        {.name = u"connect"_s,
+         .figure = Scenario::Figure::RoundTrip,
+         .placement = Placement::Apart,
+         .warmUp = {.kind = Workload::Kind::Connect, .calls = 10},
+         .round = {.kind = Workload::Kind::Connect, .calls = quick ? 10 : 300},
+         .rounds = rounds},
+        {.name = u"connect-16"_s,
+         .figure = Scenario::Figure::ClientRate,
+         .warmUp = {.kind = Workload::Kind::Connect, .calls = 32, .window = ManyConnecting},
+         .round = {.kind = Workload::Kind::Connect, .calls = quick ? 32 : 600, .window = ManyConnecting},
          .rounds = rounds},
         events(u"signals-1000"_s, Workload::Kind::FanOut, quick ? 2000 : 1000000, rounds),
     };

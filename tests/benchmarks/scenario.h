@@ -18,10 +18,11 @@ namespace heliograph::bench {
 struct Scenario
 {
     enum class Figure {
-        RoundTrip, // p50 and p99 of a call, in microseconds
-        CallRate,  // calls per second
-        ByteRate,  // MiB per second, one direction
-        EventRate, // events, or changes, per second
+        RoundTrip,  // p50 and p99 of a call, in microseconds
+        CallRate,   // calls per second
+        ByteRate,   // MiB per second, one direction
+        EventRate,  // events, or changes, per second
+        ClientRate, // clients connected per second
     };
 
     QString name = {};

@@ -12,6 +12,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 
 class TestBench : public QObject
@@ -24,6 +28,8 @@ private Q_SLOTS:
     void filtersLeaveOutTheRest();
     void anUnknownNameIsRefused();
     void aServerEndsWhenItsParentGoes();
+    void whoIsMeasuredAsSecuredIs_data();
+    void whoIsMeasuredAsSecuredIs();
 
 private:
     // Runs the program to its end with "--quick --json"; the JSON, or nothing when it did not exit with 0.
@@ -36,6 +42,25 @@ namespace {
 
 constexpr int RunTimeoutMs = 240000;
 const QString Program = QStringLiteral(HELIOGRAPH_BENCH_PROGRAM);
+
+// What the server at \a address, of loopback, asks of its clients: the mechanism in its ZMTP 3.1 greeting
+// (64 bytes, of which the mechanism is 20, after the first 12). Empty when it does not greet.
+QByteArray mechanismAt(const QByteArray &address)
+{
+    const sockaddr_in server{.sin_family = AF_INET,
+                             .sin_port = htons(address.mid(address.lastIndexOf(':') + 1).toUShort()),
+                             .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)},
+                             .sin_zero = {}};
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    // No more than signature and version: who hears of another mechanism hangs up without naming its own.
+    const QByteArray greeting("\xff\0\0\0\0\0\0\0\x01\x7f\x03\x01", 12);
+    QByteArray answer(64, '\0');
+    const bool greeted = ::connect(socket, reinterpret_cast<const sockaddr *>(&server), sizeof server) == 0
+                         && ::send(socket, greeting.constData(), 12, 0) == 12
+                         && ::recv(socket, answer.data(), 64, MSG_WAITALL) == 64;
+    ::close(socket);
+    return greeted ? QByteArray(answer.mid(12, 20).constData()) : QByteArray();
+}
 
 QSet<QString> namesIn(const QJsonArray &objects, const QString &key)
 {
@@ -66,20 +91,25 @@ QJsonObject TestBench::measure(const QStringList &arguments)
 void TestBench::everyScenarioCompletesForEveryPeer()
 {
     const QJsonArray results = measure({u"--idle"_s})[u"results"_s].toArray();
-    const QSet<QString> events{u"signals"_s, u"signals-1000"_s, u"property"_s, u"acquire"_s};
-    const QSet<QString> scenarios = events
+    const QSet<QString> ofSome{u"signals"_s, u"signals-1000"_s, u"property"_s,
+                               u"acquire"_s, u"connect"_s,      u"connect-16"_s};
+    const QSet<QString> scenarios = ofSome
                                     + QSet<QString>{u"round-trip"_s, u"round-trip-one-core"_s,
                                                     u"in-flight-256"_s, u"echo-1MiB"_s, u"idle"_s};
     QCOMPARE(namesIn(results, u"scenario"_s), scenarios);
     QCOMPARE(results.size(), scenarios.size() * 2); // ipc and tcp
     const QSet<QString> peers = namesIn(results.first()[u"peers"_s].toArray(), u"peer"_s);
     QVERIFY(peers.contains(u"raw-zmq"_s));
+    QVERIFY(peers.contains(u"raw-zmq-curve"_s));
     for (const QJsonValue &result : results) {
-        // Not every peer has events, and the one of a thousand clients has nothing else.
+        // Not every peer has events or lets clients come and go, and the one of a thousand clients has nothing else.
         const QSet<QString> able = namesIn(result[u"peers"_s].toArray(), u"peer"_s);
-        QVERIFY(events.contains(result[u"scenario"_s].toString())
-                    ? able.contains(u"heliograph"_s) || able.contains(u"heliograph-1000-clients"_s)
+        QVERIFY(ofSome.contains(result[u"scenario"_s].toString())
+                    ? able.contains(u"heliograph-secret"_s)
+                          || able.contains(u"heliograph-1000-clients-secret"_s)
                     : able == peers);
+        QCOMPARE(able.contains(u"heliograph-curve"_s),
+                 result[u"scenario"_s].toString().startsWith(u"connect"_s));
         const bool isIdle = result[u"scenario"_s].toString() == u"idle"_s;
         for (const QJsonValue &peer : result[u"peers"_s].toArray()) {
             QVERIFY(peer[u"median"_s].isDouble());
@@ -131,6 +161,31 @@ void TestBench::aServerEndsWhenItsParentGoes()
     QVERIFY(server.waitForFinished());
     QCOMPARE(server.exitStatus(), QProcess::NormalExit);
     QCOMPARE(server.exitCode(), 0);
+}
+
+void TestBench::whoIsMeasuredAsSecuredIs_data()
+{
+    QTest::addColumn<QByteArray>("mechanism");
+    for (const char *peer : {"raw-zmq", "heliograph", "heliograph-callback", "heliograph-1000-clients"})
+        QTest::newRow(peer) << QByteArray("NULL");
+    for (const char *peer : {"raw-zmq-curve", "heliograph-secret", "heliograph-callback-secret",
+                             "heliograph-1000-clients-secret", "heliograph-curve"})
+        QTest::newRow(peer) << QByteArray("CURVE");
+}
+
+void TestBench::whoIsMeasuredAsSecuredIs()
+{
+    QFETCH(QByteArray, mechanism);
+    const QString peer = QString::fromLatin1(QTest::currentDataTag());
+    const QString folder = peer.startsWith(u"heliograph") ? u'#' + m_directory.path() : QString();
+    QProcess server;
+    server.start(Program, {u"--serve"_s, peer, u"--address"_s, u"tcp://127.0.0.1:*"_s + folder});
+    while (!server.canReadLine())
+        QVERIFY(server.waitForReadyRead());
+    const QByteArray ready = server.readLine().trimmed();
+    QCOMPARE(mechanismAt(ready.split('#').constFirst()), mechanism);
+    server.closeWriteChannel();
+    QVERIFY(server.waitForFinished());
 }
 
 QTEST_GUILESS_MAIN(TestBench)

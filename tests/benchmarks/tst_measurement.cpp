@@ -21,6 +21,7 @@ private Q_SLOTS:
     void ratioNeedsBothSides();
     void targetsAreMetOnTheirOwnSideOfTheLimit();
     void verdictsLeaveOutWhatWasNotMeasured();
+    void theTableComparesWhatIsSecuredWithItsOpenTwin();
 };
 
 void TestMeasurement::medianIsTheMiddleValue()
@@ -88,6 +89,28 @@ void TestMeasurement::verdictsLeaveOutWhatWasNotMeasured()
     QCOMPARE(found.front().ratio.value, 0.7);
     QCOMPARE(found.front().transport, u"ipc"_s);
     QVERIFY(found.front().isMet());
+}
+
+void TestMeasurement::theTableComparesWhatIsSecuredWithItsOpenTwin()
+{
+    ScenarioResult result{.scenario = u"round-trip"_s, .transport = u"tcp"_s, .unit = u"us"_s};
+    result.peers.push_back({.peer = u"raw-zmq-curve"_s, .values = {80}});
+    result.peers.push_back({.peer = u"heliograph"_s, .values = {100}});
+    result.peers.push_back({.peer = u"heliograph-secret"_s, .values = {140}});
+    const QStringList lines = table({result}).split(u'\n', Qt::SkipEmptyParts);
+    const auto ratiosOf = [&](const QString &peer) {
+        for (const QString &line : lines) {
+            const QStringList words = line.simplified().split(u' ');
+            if (words.first() == peer)
+                return words.last(4);
+        }
+        return QStringList();
+    };
+    // To raw libzmq, to the same with CURVE, to Qt Remote Objects, and to its open twin.
+    QCOMPARE(ratiosOf(u"heliograph-secret"_s), (QStringList{u"-"_s, u"1.75x"_s, u"-"_s, u"1.40x"_s}));
+    QCOMPARE(ratiosOf(u"heliograph"_s), (QStringList{u"-"_s, u"1.25x"_s, u"-"_s, u"-"_s}));
+    for (const QString &line : lines)
+        QVERIFY(line.size() <= 100);
 }
 
 QTEST_APPLESS_MAIN(TestMeasurement)

@@ -21,12 +21,13 @@ struct Workload
         FanOut,   // the same with many subscribers, so many times in all
         Property, // the server changes a property so many times, a thousand in a turn of its event loop
         Acquire,  // an object is acquired until its values are there, and let go of, so many times
+        Connect,  // a new client connects, until the server has answered it, and goes, so many times
     };
     Kind kind = Kind::Calls;
     qint64 calls = 0; // at most this many, or what the kind says
     std::optional<std::chrono::milliseconds> duration =
         {};                  // stop sending after this time; what is in flight is awaited
-    int window = 1;          // calls kept waiting at any time
+    int window = 1;          // calls kept waiting, or clients kept connecting, at any time
     QByteArray payload = {}; // echoed; when empty the call is add()
 };
 
