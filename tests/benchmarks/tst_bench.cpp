@@ -40,7 +40,7 @@ private:
 
 namespace {
 
-constexpr int RunTimeoutMs = 240000;
+constexpr int RunTimeoutMs = 480000;
 const QString Program = QStringLiteral(HELIOGRAPH_BENCH_PROGRAM);
 
 // What the server at \a address, of loopback, asks of its clients: the mechanism in its ZMTP 3.1 greeting
