@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "meta/memberdomain.h"
 
+#include "meta/memberpolicy.h"
+
 #include <QtCore/qstringlist.h>
 
 #include <algorithm>
@@ -60,14 +62,14 @@ bool hasTwo(const QMetaObject *meta)
 
 std::optional<QString> taggedDomain(const QMetaMethod &method)
 {
-    // moc knows nothing of overriding, but it is the same signature.
-    const QByteArray signature = method.methodSignature();
-    QMetaMethod same = method;
-    while (same.isValid()) {
-        if (const QStringList domains = domainsIn(same); !domains.isEmpty())
+    if (const QStringList domains = domainsIn(method); !domains.isEmpty())
+        return domains.constFirst();
+    // moc knows nothing of overriding. The nearest class counts.
+    for (int i = method.enclosingMetaObject()->methodOffset() - 1; i >= 0; --i) {
+        const QMetaMethod above = method.enclosingMetaObject()->method(i);
+        const QStringList domains = domainsIn(above);
+        if (!domains.isEmpty() && haveSameSignature(above, method))
             return domains.constFirst();
-        const QMetaObject *const above = same.enclosingMetaObject()->superClass();
-        same = above ? above->method(above->indexOfMethod(signature.constData())) : QMetaMethod();
     }
     return std::nullopt;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace heliograph {
 
@@ -16,6 +17,31 @@ bool isQtBase(const QMetaObject *meta)
                                                   "QThread",      "QCoreApplication", "QGuiApplication",
                                                   "QApplication", "QQuickItem"};
     return std::find(bases.begin(), bases.end(), QByteArrayView(meta->className())) != bases.end();
+}
+
+// "QList<locks::Key>" -> "QList<Key>": how much of a name is written depends on where it stands.
+QByteArray withoutScopes(const QByteArray &type)
+{
+    QByteArray bare;
+    qsizetype word = 0; // where the last one begins
+    for (const char c : type) {
+        bare += c;
+        if (bare.endsWith("::"))
+            bare.truncate(word);
+        else if (c != ':' && c != '_' && !isalnum(uchar(c)))
+            word = bare.size();
+    }
+    return bare;
+}
+
+// Whether the parameters \a i have one type. A type that moc has not seen whole is known by its name alone.
+bool isSameType(const QMetaMethod &a, const QMetaMethod &b, int i)
+{
+    const QMetaType first = a.parameterMetaType(i);
+    const QMetaType second = b.parameterMetaType(i);
+    if (first.isValid() && second.isValid())
+        return first == second;
+    return withoutScopes(a.parameterTypeName(i)) == withoutScopes(b.parameterTypeName(i));
 }
 
 } // namespace
@@ -40,9 +66,24 @@ const QMetaObject *topmostClass(const QMetaObject *meta, const QMetaObject *upTo
     return top;
 }
 
+bool haveSameSignature(const QMetaMethod &a, const QMetaMethod &b)
+{
+    if (a.parameterCount() != b.parameterCount() || a.name() != b.name())
+        return false;
+    for (int i = 0; i < a.parameterCount(); ++i) {
+        if (!isSameType(a, b, i))
+            return false;
+    }
+    return true;
+}
+
 bool isHidden(const QMetaObject *meta, const QMetaMethod &method)
 {
-    return meta->indexOfMethod(method.methodSignature().constData()) != method.methodIndex();
+    for (int i = method.enclosingMetaObject()->methodCount(); i < meta->methodCount(); ++i) {
+        if (haveSameSignature(meta->method(i), method))
+            return true;
+    }
+    return false;
 }
 
 bool isHidden(const QMetaObject *meta, const QMetaProperty &property)

@@ -17,6 +17,10 @@ namespace heliograph {
 /// declared again.
 [[nodiscard]] bool isReservedName(QByteArrayView name);
 
+/// Whether \a a and \a b, whose classes are one above the other, have one name and the same parameters, in whatever way their
+/// types are spelled.
+[[nodiscard]] bool haveSameSignature(const QMetaMethod &a, const QMetaMethod &b);
+
 /// A later class's method hides one of the same signature in a class above it, its property one of the same name.
 [[nodiscard]] bool isHidden(const QMetaObject *meta, const QMetaMethod &method);
 [[nodiscard]] bool isHidden(const QMetaObject *meta, const QMetaProperty &property);
