@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "meta/objectmembers.h"
 
+#include "meta/accessors.h"
 #include "meta/arguments.h"
 #include "meta/exposedobject.h"
 #include "meta/futuretype.h"
@@ -62,14 +63,15 @@ public:
         m_methods.push_back(std::move(built));
     }
 
-    void addWriter(const QMetaProperty &property)
+    /// False when it cannot be written.
+    bool addWriter(const QMetaProperty &property)
     {
         const TypeCodec *codec = findTypeCodec(property.metaType());
         if (!codec || !property.isWritable()) {
             if (!codec && !property.isReadable())
                 m_found.skipped.append(QString::fromUtf8(m_prefix + property.name()) + u": type "
                                        + QLatin1StringView(property.typeName()) + u" cannot be sent");
-            return;
+            return false;
         }
         auto built = start(property.name() + QByteArray("="));
         built->required = 1;
@@ -88,6 +90,7 @@ public:
                 QMetaObject::metacall(target->object(), QMetaObject::ReadProperty, index, argv);
         };
         m_methods.push_back(std::move(built));
+        return true;
     }
 
     [[nodiscard]] const std::vector<std::shared_ptr<Method>> &methods() const { return m_methods; }
@@ -106,14 +109,6 @@ public:
         return std::any_of(
             m_methods.begin(), m_methods.end(),
             [name = QByteArray(m_prefix + member)](const auto &method) { return method->name == name; });
-    }
-    /// Whether a method of that name is of another domain than the object.
-    [[nodiscard]] bool hasElsewhere(const QByteArray &member) const
-    {
-        return std::any_of(m_methods.begin(), m_methods.end(),
-                           [&, name = QByteArray(m_prefix + member)](const auto &method) {
-                               return method->name == name && method->domain != m_selection.domain;
-                           });
     }
 
 private:
@@ -168,19 +163,6 @@ bool isWanted(const QMetaMethod &method, const MemberSelection &selection)
     return kind && method.access() == QMetaMethod::Public && !isReservedName(method.name());
 }
 
-// A property is of its object's domain, and so must be a method that stands for it; null when all are.
-QString propertyFault(const Builder &builder, const std::vector<Property> &properties)
-{
-    for (const Property &property : properties) {
-        if (builder.hasElsewhere(property.name))
-            return QStringLiteral(
-                       "HELIOGRAPH_DOMAIN does not hide the property \"%1\", only the method of that "
-                       "name: give one of them another name, or expose the object in that domain.")
-                .arg(QString::fromUtf8(property.name));
-    }
-    return {};
-}
-
 } // namespace
 
 DomainNumber domainOf(const QMetaMethod &method, const MemberSelection &selection)
@@ -224,15 +206,20 @@ ObjectMembers membersOf(QObject *object, const QByteArray &name, const MemberSel
     members.signalList = signalsOf(object, prefix, selection, found.skipped);
     members.description = ObjectDescription(builder.methods(), prefix, members.properties, members.signalList,
                                             selection.domain);
-    found.error = propertyFault(builder, members.properties);
     for (const Property &property : members.properties) {
+        found.error = accessFault(meta, {meta->property(property.index), false}, selection);
+        if (!found.error.isNull())
+            return found;
         if (!builder.has(property.name))
             builder.addReader(property);
     }
     for (int i = top->propertyOffset(); selection.writableProperties && i < meta->propertyCount(); ++i) {
         const QMetaProperty property = meta->property(i);
-        if (!isReservedName(property.name()) && !isHidden(meta, property))
-            builder.addWriter(property);
+        if (isReservedName(property.name()) || isHidden(meta, property) || !builder.addWriter(property))
+            continue;
+        found.error = accessFault(meta, {property, true}, selection);
+        if (!found.error.isNull())
+            return found;
     }
     builder.finish(name, std::move(members));
     return found;
