@@ -48,25 +48,9 @@ std::vector<SignalOverload> overloadsOf(const std::shared_ptr<ExposedObject> &ob
     return overloads;
 }
 
-// The domain of the member counts, and only then that of the exposure: an object may be exposed in two, where its marked members
-// meet. 0 when the member does not exist.
+// Of what is exposed, and of the member. The first counts: whoever reads, writes and follows what has one name means one object.
+// It may be 0 where a member is of another domain than its object; the second is 0 when the member does not exist.
 using Rank = std::pair<quint32, quint32>;
-
-// What the name of all \a sets stands for; nullptr when it is nothing.
-template <typename Sets>
-std::shared_ptr<const MethodSet> choose(const Sets &sets, const PeerDomains &domains)
-{
-    const std::shared_ptr<const MethodSet> *best = nullptr;
-    Rank bestRank;
-    for (const std::shared_ptr<const MethodSet> &set : sets) {
-        const Rank rank(set->rank(domains), domains.rank(set->exposureDomain));
-        if (rank.first > 0 && rank > bestRank) {
-            bestRank = rank;
-            best = &set;
-        }
-    }
-    return best ? partOf(*best, domains) : nullptr;
-}
 
 } // namespace
 
@@ -86,8 +70,9 @@ std::optional<Error> MethodTable::addLocked(const Exposure &exposure)
     const std::vector<std::shared_ptr<const MethodSet>> sets = setsOf(exposure);
     if (std::optional<Error> error = whyTaken(exposure, sets))
         return error;
-    m_exposures[exposure.name].push_back(
-        {exposure.domain, exposure.origin, exposure.object, exposure.target});
+    std::vector<Held> &namesakes = m_exposures[exposure.name];
+    namesakes.push_back({exposure.domain, exposure.origin, exposure.object, exposure.target});
+    m_hasNamesakes = m_hasNamesakes || namesakes.size() > 1;
     for (const std::shared_ptr<const MethodSet> &set : sets)
         m_sets[set->name].append(set);
     for (const Signal &signal : exposure.object ? exposure.object->signalList() : std::vector<Signal>()) {
@@ -193,6 +178,32 @@ void MethodTable::removeLocked(const QByteArray &exposure, const Held &held,
 
 // ---- finding
 
+/// Whether something exposed by the same name as what has \a rank exists for the peer and counts instead, in all that it has.
+bool MethodTable::isOutranked(const QByteArray &exposure, quint32 rank, const PeerDomains &domains) const
+{
+    if (!m_hasNamesakes)
+        return false;
+    const auto found = m_exposures.constFind(exposure);
+    return found != m_exposures.constEnd()
+           && std::any_of(found->begin(), found->end(),
+                          [&](const Held &held) { return domains.rank(held.domain) > rank; });
+}
+
+/// What the name of all \a sets stands for; nullptr when it is nothing.
+std::shared_ptr<const MethodSet> MethodTable::choose(const Sets &sets, const PeerDomains &domains) const
+{
+    const std::shared_ptr<const MethodSet> *best = nullptr;
+    Rank bestRank;
+    for (const std::shared_ptr<const MethodSet> &set : sets) {
+        const Rank rank(domains.rank(set->exposureDomain), set->rank(domains));
+        if (rank.second > 0 && rank > bestRank && !isOutranked(set->exposure, rank.first, domains)) {
+            bestRank = rank;
+            best = &set;
+        }
+    }
+    return best ? partOf(*best, domains) : nullptr;
+}
+
 std::shared_ptr<const MethodSet> MethodTable::find(QByteArrayView name, const PeerDomains &domains) const
 {
     const std::shared_lock lock(m_mutex);
@@ -229,10 +240,10 @@ SignalSet MethodTable::findSignal(QByteArrayView name, const PeerDomains &domain
     const std::shared_lock lock(m_mutex);
     for (const std::shared_ptr<ExposedObject> &object : m_signals.value(set.name)) {
         std::vector<SignalOverload> overloads = overloadsOf(object, name, domains);
-        Rank rank(0, domains.rank(object->domain()));
+        Rank rank(domains.rank(object->domain()), 0);
         for (const SignalOverload &overload : overloads)
-            rank.first = std::max(rank.first, domains.rank(object->signalList()[overload.number].domain));
-        if (rank.first > 0 && rank > bestRank) {
+            rank.second = std::max(rank.second, domains.rank(object->signalList()[overload.number].domain));
+        if (rank.second > 0 && rank > bestRank && !isOutranked(object->name(), rank.first, domains)) {
             bestRank = rank;
             set.overloads = std::move(overloads);
         }

@@ -95,12 +95,16 @@ private:
                       std::vector<std::shared_ptr<const MethodSet>> &gone);
     template <typename Condition>
     bool removeWhere(Condition condition);
+    [[nodiscard]] bool isOutranked(const QByteArray &exposure, quint32 rank,
+                                   const PeerDomains &domains) const;
+    [[nodiscard]] std::shared_ptr<const MethodSet> choose(const Sets &sets, const PeerDomains &domains) const;
 
     Domains m_domains;
     mutable std::shared_mutex m_mutex;                                        // protects what follows
     QHash<QByteArray, Sets> m_sets;                                           // by the methods' full names
     QHash<QByteArray, std::vector<std::shared_ptr<ExposedObject>>> m_signals; // by the signals' full names
     QHash<QByteArray, std::vector<Held>> m_exposures;                         // by the name given to expose()
+    bool m_hasNamesakes = false; // one of these was exposed in several domains; only then need anybody look
     std::vector<std::weak_ptr<TableWatcher>> m_watchers;
 };
 

@@ -192,15 +192,23 @@ void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, 
     refuse(id, name, *error);
 }
 
+/// False when \a property can be read but \a writers, of "property=", are none or another object's.
+bool Dispatcher::isWritable(QByteArrayView property, const MethodSet *writers) const
+{
+    const std::shared_ptr<const MethodSet> readers = m_lookup->find(property);
+    return !readers || (writers && writers->overloads.front()->object == readers->overloads.front()->object);
+}
+
 std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
                                          TimePoint deadline, std::shared_ptr<Invocation> &invocation)
 {
     // "name(int,QString)" picks one overload.
     const qsizetype bracket = name.indexOf('(');
-    const std::shared_ptr<const MethodSet> methods = m_lookup->find(bracket < 0 ? name : name.first(bracket));
-    if (!methods && name.endsWith('=') && m_lookup->find(name.chopped(1)))
+    const QByteArrayView called = bracket < 0 ? name : name.first(bracket);
+    const std::shared_ptr<const MethodSet> methods = m_lookup->find(called);
+    if (called.endsWith('=') && !isWritable(called.chopped(1), methods.get()))
         return Error(ErrorCode::NoPermission,
-                     QStringLiteral("\"%1\" cannot be written.").arg(QString::fromUtf8(name.chopped(1))));
+                     QStringLiteral("\"%1\" cannot be written.").arg(QString::fromUtf8(called.chopped(1))));
     if (!methods)
         return Error(ErrorCode::UnknownName,
                      QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));

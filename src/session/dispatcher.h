@@ -101,6 +101,7 @@ private:
     void run(const std::shared_ptr<Invocation> &invocation);
     [[nodiscard]] std::optional<Error> prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
                                                TimePoint deadline, std::shared_ptr<Invocation> &invocation);
+    [[nodiscard]] bool isWritable(QByteArrayView property, const MethodSet *writers) const;
     [[nodiscard]] bool mustHold() const
     {
         return m_depth >= maximumDepth || !m_held.isEmpty() || m_isPeerSlow;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aHiddenNameLooksUnknown();
     void aHiddenOverloadLooksUnknown();
     void aHiddenWriterLooksUnwritable();
+    void aPropertyIsWrittenWhereItIsRead();
     void oneWayCallsDoNotReachWhatIsHidden();
     void onlyWhatExistsIsDescribed();
     void aHiddenSignalLooksUnknown();
@@ -104,6 +105,35 @@ void TestPermissions::aHiddenWriterLooksUnwritable()
     QVERIFY(waitForState(remote, RemoteObject::State::Ready));
     QCOMPARE(errorOf(remote.setValue("level", 6)).code(), ErrorCode::NoPermission);
     QCOMPARE(vault.m_level, 5);
+}
+
+void TestPermissions::aPropertyIsWrittenWhereItIsRead()
+{
+    const QString admin = QStringLiteral("admin");
+    Registry shared;
+    const Endpoint endpoint;
+    Server server({.sharedRegistry = shared, .trustNames = true});
+    QVERIFY(server.bind(endpoint.text()));
+    server.setPredicate(admin, [](const Identity &who) { return who.user == u"root"; });
+    Client root({.user = QStringLiteral("root")});
+    Client alice({.user = QStringLiteral("alice")});
+    QVERIFY(root.connectToServer(server.endpoints().constFirst()));
+    QVERIFY(alice.connectToServer(server.endpoints().constFirst()));
+    Vault small;
+    Vault great;
+    great.m_level = 100;
+    // In two domains of one registry, then in two registries.
+    for (Registry below : {server.registry(), shared}) {
+        QVERIFY(below.expose("vault", &small, {.writableProperties = true}));
+        QVERIFY(server.expose("vault", &great, {.domain = admin}));
+        QCOMPARE(valueOf(root.call<int>("vault.level")), 100);
+        for (const char *name : {"vault.level=", "vault.level=(int)"})
+            QCOMPARE(errorOf(root.call(name, 6)).code(), ErrorCode::NoPermission);
+        QCOMPARE(valueOf(alice.call<int>("vault.level=", 5)), 5);
+        QCOMPARE(small.m_level, 5);
+        QCOMPARE(great.m_level, 100);
+        QVERIFY(below.withdraw(&small) && server.withdraw(&great));
+    }
 }
 
 void TestPermissions::oneWayCallsDoNotReachWhatIsHidden()

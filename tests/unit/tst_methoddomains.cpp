@@ -23,6 +23,16 @@ public:
     HELIOGRAPH_DOMAIN(admin) Q_SIGNAL void burnt();
 };
 
+/// Has some members of a Lamp, and one that none has.
+class Switch : public QObject
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE void dim() {}
+    Q_INVOKABLE void press() {}
+    Q_SIGNAL void dimmed();
+};
+
 // The same name in several domains.
 class TestMethodDomains : public QObject
 {
@@ -39,6 +49,8 @@ private Q_SLOTS:
     void listsHaveWhatExists();
     void anObjectInTwoDomains();
     void signalsAndObjectsRouteToo();
+    void allThatANameStandsForIsOfOneObject();
+    void markedMembersExistWithoutTheirObject();
 
 private:
     [[nodiscard]] bool add(const QByteArray &name, const QByteArray &origin, DomainNumber domain,
@@ -48,10 +60,11 @@ private:
         method->domain = domain;
         return !m_table->add({name, QString::fromUtf8(origin), {method}, nullptr, target, domain});
     }
-    [[nodiscard]] std::shared_ptr<ExposedObject> add(const QByteArray &name, Lamp &lamp, DomainNumber domain)
+    [[nodiscard]] std::shared_ptr<ExposedObject> add(const QByteArray &name, QObject &object,
+                                                     DomainNumber domain)
     {
         const ObjectMembers members =
-            membersOf(&lamp, name, {.domain = domain, .domains = &m_table->domains()});
+            membersOf(&object, name, {.domain = domain, .domains = &m_table->domains()});
         const bool isFree = !m_table->add(
             {name, members.origin, members.methods, members.object, members.object->target(), domain});
         return isFree ? members.object : nullptr;
@@ -142,7 +155,7 @@ void TestMethodDomains::overloadsOfSeveralDomains()
     QVERIFY(add("f", "guests'", m_guests));
     QCOMPARE(originFor("", "f"), QStringLiteral("mixed"));
     QCOMPARE(originFor("alice", "f"), QStringLiteral("guests'"));
-    QCOMPARE(m_table->find("f", domainsOf("root")), forRoot);
+    QCOMPARE(originFor("root", "f"), QStringLiteral("guests'"));
 }
 
 void TestMethodDomains::listsHaveWhatExists()
@@ -190,6 +203,40 @@ void TestMethodDomains::signalsAndObjectsRouteToo()
     QVERIFY(m_table->removeObject(&great));
     QCOMPARE(m_table->findSignal("lamp.dimmed", domainsOf("root")).overloads.front().object, forAll);
     QVERIFY(m_table->findSignal("hidden.dimmed", domainsOf("root")).overloads.empty());
+}
+
+void TestMethodDomains::allThatANameStandsForIsOfOneObject()
+{
+    Lamp lamp;
+    Switch other;
+    const std::shared_ptr<ExposedObject> forAll = add("it", lamp, defaultDomain);
+    const std::shared_ptr<ExposedObject> forGuests = add("it", other, m_guests);
+    for (const char *user : {"alice", "root"}) {
+        const PeerDomains domains = domainsOf(user);
+        QCOMPARE(m_table->findObject("it", domains), forGuests);
+        QCOMPARE(m_table->find("it.dim", domains)->overloads.front()->object, forGuests);
+        QVERIFY(m_table->find("it.press", domains));
+        QVERIFY(!m_table->find("it.burn", domains)); // though it is of a higher domain
+        QVERIFY(m_table->findSignal("it.burnt", domains).overloads.empty());
+        QCOMPARE(m_table->findSignal("it.dimmed", domains).overloads.front().object, forGuests);
+        QCOMPARE(m_table->all(domains).size(), 2u);
+    }
+    QVERIFY(m_table->find("it.dim", domainsOf(""))->overloads.front()->object == forAll);
+    QVERIFY(m_table->removeObject(&other));
+    QVERIFY(m_table->find("it.burn", domainsOf("root")));
+    QVERIFY(!m_table->findSignal("it.burnt", domainsOf("root")).overloads.empty());
+}
+
+void TestMethodDomains::markedMembersExistWithoutTheirObject()
+{
+    Lamp lamp;
+    m_table->domains().setPredicate(QStringLiteral("nobody"), [](const Identity &) { return false; });
+    QVERIFY(add("it", lamp, m_table->domains().number(QStringLiteral("nobody"))));
+    QVERIFY(!m_table->findObject("it", domainsOf("root")));
+    QVERIFY(!m_table->find("it.dim", domainsOf("root")));
+    QVERIFY(m_table->find("it.burn", domainsOf("root")));
+    QVERIFY(!m_table->findSignal("it.burnt", domainsOf("root")).overloads.empty());
+    QVERIFY(!m_table->find("it.burn", domainsOf("alice")));
 }
 
 QTEST_APPLESS_MAIN(TestMethodDomains)
