@@ -50,7 +50,7 @@ void Domains::setPredicate(const QString &name, Predicate predicate)
     if (domain.rank == 0)
         domain.rank = ++m_lastRank;
     ++domain.version;
-    m_version.fetch_add(1, std::memory_order_release);
+    m_version->fetch_add(1, std::memory_order_release);
 }
 
 void Domains::forgetAnswers()
@@ -58,7 +58,7 @@ void Domains::forgetAnswers()
     const std::lock_guard lock(m_mutex);
     for (Domain &domain : m_domains)
         ++domain.version;
-    m_version.fetch_add(1, std::memory_order_release);
+    m_version->fetch_add(1, std::memory_order_release);
 }
 
 void Domains::ask(PeerDomains &peer, const Identity &who) const
@@ -68,7 +68,7 @@ void Domains::ask(PeerDomains &peer, const Identity &who) const
     {
         const std::lock_guard lock(m_mutex);
         domains = m_domains;
-        fresh.m_version = m_version.load(std::memory_order_relaxed);
+        fresh.m_version = m_version->load(std::memory_order_relaxed);
     }
     for (DomainNumber number = 0; number < domains.size(); ++number) {
         const Domain &domain = domains[number];

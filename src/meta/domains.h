@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "meta/permissionstamp.h"
+
 #include <heliograph/registry.h>
 
 #include <QtCore/qstring.h>
@@ -58,8 +60,10 @@ public:
     /// False when something was set or forgotten since \a peer was brought up to date.
     [[nodiscard]] bool isCurrent(const PeerDomains &peer) const
     {
-        return peer.m_version == m_version.load(std::memory_order_acquire);
+        return peer.m_version == m_version->load(std::memory_order_acquire);
     }
+    /// Counts what is set and forgotten.
+    [[nodiscard]] PermissionChanges changes() const { return m_version; }
     /// Brings \a peer, who is \a who, up to date: asks the predicates that it was not asked since they were set or forgotten.
     void ask(PeerDomains &peer, const Identity &who) const;
 
@@ -77,7 +81,8 @@ private:
     mutable std::mutex m_mutex;    // protects what follows
     std::vector<Domain> m_domains; // by number
     quint32 m_lastRank = lowestRank;
-    std::atomic<quint64> m_version = 1; // written under the mutex
+    const std::shared_ptr<std::atomic<quint64>> m_version =
+        std::make_shared<std::atomic<quint64>>(1); // written under the mutex
 };
 
 } // namespace heliograph

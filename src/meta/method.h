@@ -71,6 +71,7 @@ struct MethodSet
     DomainNumber exposureDomain = defaultDomain; ///< the one given to expose()
     DomainNumber domain = defaultDomain;         ///< of all overloads, unless isMixed
     bool isMixed = false;                        ///< they are of several domains
+    PermissionChanges changes = nullptr;         ///< of the table's permissions; null: none has any
 
     /// The highest rank of its overloads for a peer with \a domains; 0 when none exists for it.
     [[nodiscard]] quint32 rank(const PeerDomains &domains) const;

@@ -21,14 +21,21 @@ QByteArray fullName(const ExposedObject &object, const Signal &signal)
     return object.name().isEmpty() ? signal.name : object.name() + '.' + signal.name;
 }
 
-std::vector<std::shared_ptr<const MethodSet>> setsOf(const MethodTable::Exposure &exposure)
+std::vector<std::shared_ptr<const MethodSet>> setsOf(const MethodTable::Exposure &exposure,
+                                                     const PermissionChanges &changes)
 {
     QHash<QByteArray, std::shared_ptr<MethodSet>> sets;
     for (const std::shared_ptr<const Method> &method : exposure.methods) {
         std::shared_ptr<MethodSet> &set = sets[method->name];
         if (!set)
-            set = std::make_shared<MethodSet>(
-                MethodSet{method->name, exposure.name, exposure.origin, {}, exposure.domain, method->domain});
+            set = std::make_shared<MethodSet>(MethodSet{method->name,
+                                                        exposure.name,
+                                                        exposure.origin,
+                                                        {},
+                                                        exposure.domain,
+                                                        method->domain,
+                                                        false,
+                                                        changes});
         set->isMixed = set->isMixed || method->domain != set->domain;
         set->overloads.push_back(method);
     }
@@ -67,7 +74,7 @@ std::optional<Error> MethodTable::add(const Exposure &exposure)
 
 std::optional<Error> MethodTable::addLocked(const Exposure &exposure)
 {
-    const std::vector<std::shared_ptr<const MethodSet>> sets = setsOf(exposure);
+    const std::vector<std::shared_ptr<const MethodSet>> sets = setsOf(exposure, m_domains.changes());
     if (std::optional<Error> error = whyTaken(exposure, sets))
         return error;
     std::vector<Held> &namesakes = m_exposures[exposure.name];

@@ -21,6 +21,12 @@ namespace {
 // So many one-way calls may wait for a busy thread or pool before their caller is held back.
 constexpr size_t mostUndone = 1024;
 
+Error notExposed(QByteArrayView name)
+{
+    return Error(ErrorCode::UnknownName,
+                 QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
+}
+
 } // namespace
 
 Q_LOGGING_CATEGORY(lcCall, "heliograph.call", QtWarningMsg)
@@ -121,7 +127,6 @@ void Dispatcher::handleNotify(const Notify &notify, const Arrival &)
 void Dispatcher::handleCancel(quint64 id)
 {
     m_held.cancel(id);
-    m_due = std::min(m_due, m_held.count());
     const auto found = m_running.find(id);
     if (found == m_running.end())
         return;
@@ -132,7 +137,7 @@ void Dispatcher::handleCancel(quint64 id)
 
 void Dispatcher::runHeld()
 {
-    m_due = m_held.count(); // a handler may hold more back
+    m_held.makeDue(); // a handler may hold more back
     runDue();
 }
 
@@ -140,13 +145,12 @@ void Dispatcher::runDue()
 {
     const std::shared_ptr<Dispatcher> self = shared_from_this();
     // Each may run an event loop, in which the others go on.
-    if (m_due > 1 && holdsCalls())
+    if (m_held.due() > 1 && holdsCalls())
         m_home->post([weak = weak_from_this()] {
             if (const auto due = weak.lock())
                 due->runDue();
         });
-    while (m_due > 0 && holdsCalls()) {
-        --m_due;
+    while (m_held.due() > 0 && holdsCalls()) {
         const HeldCalls::Held held = m_held.takeFirst();
         start(held.id, held.name, held.payload, held.deadline);
     }
@@ -156,7 +160,6 @@ void Dispatcher::runDue()
 void Dispatcher::cancelAll()
 {
     m_held.cancelAll();
-    m_due = std::min(m_due, m_held.count());
     m_isPeerSlow = false;
     if (!m_held.isEmpty())
         postRunHeld();
@@ -210,8 +213,7 @@ std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteA
         return Error(ErrorCode::NoPermission,
                      QStringLiteral("\"%1\" cannot be written.").arg(QString::fromUtf8(called.chopped(1))));
     if (!methods)
-        return Error(ErrorCode::UnknownName,
-                     QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
+        return notExposed(name);
     OverloadChoice choice;
     if (bracket < 0) {
         choice = chooseOverload(*methods, payload);
@@ -220,14 +222,14 @@ std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteA
         const auto found =
             std::find_if(all.begin(), all.end(), [&](const auto &m) { return m->selector() == name; });
         if (found == all.end())
-            return Error(ErrorCode::UnknownName,
-                         QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
+            return notExposed(name);
         choice.method = *found;
     }
     if (choice.error)
         return choice.error;
     invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this(), m_load,
                                               payload.size());
+    invocation->setPermission(PermissionStamp(methods->changes));
     qsizetype given = 0;
     std::optional<Error> error = bindArguments(*choice.method, payload, invocation->arguments(), given);
     invocation->setGiven(given);
@@ -239,23 +241,34 @@ void Dispatcher::run(const std::shared_ptr<Invocation> &invocation)
     const Method &method = invocation->method();
     if (invocation->id() != 0)
         m_running[invocation->id()].invocation = invocation;
-    if (method.pool) {
-        detail::runInPool(*method.pool, [invocation] { invocation->run(); });
-        return;
-    }
     const Target::Place place = method.target ? method.target->place() : Target::Place::Here;
-    if (place == Target::Place::Elsewhere && method.target->post([invocation] { invocation->run(); }))
-        return;
-    if (place != Target::Place::Here) {
-        invocation->fail(Error(ErrorCode::HandlerGone));
-        return;
-    }
+    if (method.pool || place == Target::Place::Elsewhere)
+        return queue(invocation);
+    if (place != Target::Place::Here)
+        return invocation->fail(Error(ErrorCode::HandlerGone));
     ++m_depth;
     const auto leave = qScopeGuard([this] {
         if (m_depth-- == maximumDepth && !m_held.isEmpty())
             postRunHeld();
     });
     invocation->run();
+}
+
+void Dispatcher::queue(const std::shared_ptr<Invocation> &invocation)
+{
+    const std::shared_ptr<Dispatcher> self = shared_from_this();
+    const Method &method = invocation->method();
+    // Before the name is looked up, once more: so no change gets lost between that and the start.
+    invocation->permission().renew();
+    const std::shared_ptr<const MethodSet> methods = m_lookup->find(method.name);
+    const auto isIt = [&](const std::shared_ptr<const Method> &it) { return it.get() == &method; };
+    if (!methods || std::none_of(methods->overloads.begin(), methods->overloads.end(), isIt))
+        return invocation->fail(notExposed(method.name));
+    const auto run = [invocation] { invocation->run(); };
+    if (method.pool)
+        detail::runInPool(*method.pool, run);
+    else if (!method.target->post(run))
+        invocation->fail(Error(ErrorCode::HandlerGone));
 }
 
 std::optional<Error> Dispatcher::encodeValue(Encoder &encoder, const Method &method, const void *value)

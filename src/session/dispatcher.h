@@ -72,6 +72,8 @@ public:
     void sendValue(quint64 id, const Method &method, const void *value);
     void sendReply(quint64 id, QByteArrayView payload);
     void sendError(quint64 id, const Error &error);
+    /// Lets \a invocation run in its object's thread or its pool, if the peer may still call it.
+    void queue(const std::shared_ptr<Invocation> &invocation);
     /// Answers \a invocation when \a future finishes.
     void watch(const std::shared_ptr<Invocation> &invocation, const QFuture<void> &future);
 
@@ -114,7 +116,6 @@ private:
     std::unordered_map<quint64, Running> m_oneWay;  // one-way calls with a future, in numbers of our own
     quint64 m_lastOneWay = 0;
     HeldCalls m_held;
-    size_t m_due = 0;            // of those, from the first on, that runHeld() was told to run
     const size_t m_limit;        // of calls at once
     const qsizetype m_byteLimit; // of the arguments of calls, and of one-way calls
     const std::shared_ptr<DispatcherLoad> m_load = std::make_shared<DispatcherLoad>();

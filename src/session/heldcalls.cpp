@@ -21,6 +21,7 @@ HeldCalls::Held HeldCalls::takeFirst()
 {
     Held held = std::move(m_held.front());
     m_held.pop_front();
+    m_due -= m_due > 0 ? 1 : 0;
     count(held, -1);
     return held;
 }
@@ -28,9 +29,13 @@ HeldCalls::Held HeldCalls::takeFirst()
 template <typename Which>
 void HeldCalls::drop(Which which)
 {
+    size_t number = 0;
+    const size_t due = m_due;
     std::erase_if(m_held, [&](const Held &held) {
+        const bool isDue = number++ < due;
         if (!which(held))
             return false;
+        m_due -= isDue ? 1 : 0;
         count(held, -1);
         return true;
     });

@@ -30,6 +30,10 @@ public:
 
     [[nodiscard]] bool isEmpty() const { return m_held.empty(); }
     [[nodiscard]] size_t count() const { return m_held.size(); }
+    /// All that are held now are due; what is added later is not.
+    void makeDue() { m_due = m_held.size(); }
+    /// How many are, from the first on.
+    [[nodiscard]] size_t due() const { return m_due; }
 
     /// How many calls of a kind there are, and how many bytes of arguments they have.
     struct Tally
@@ -46,6 +50,7 @@ private:
     void drop(Which which);
 
     std::deque<Held> m_held;
+    size_t m_due = 0; // of these
     Tally m_calls;
     Tally m_oneWay;
 };

@@ -59,6 +59,7 @@ Invocation::~Invocation()
                    QStringLiteral("%1 ended without an answer.").arg(QString::fromUtf8(m_method->name))));
     if (!m_load)
         return;
+    setAskingAgain(false);
     count(-1);
     if (!m_load->isAwaited.exchange(false))
         return;
@@ -75,9 +76,16 @@ void Invocation::run()
     if (m_id != 0 && Clock::now() >= m_deadline)
         return fail(Error(ErrorCode::TimedOut, QStringLiteral("The deadline passed before %1 was started.")
                                                    .arg(QString::fromUtf8(m_method->name))));
+    const std::shared_ptr<Invocation> self = shared_from_this();
+    const bool isAsking = mustAskAgain();
+    setAskingAgain(isAsking);
+    if (isAsking)
+        return m_home->post([self] {
+            if (const std::shared_ptr<Dispatcher> dispatcher = self->m_dispatcher.lock())
+                dispatcher->queue(self);
+        });
     if (m_method->target && !m_method->target->object())
         return fail(Error(ErrorCode::HandlerGone));
-    const std::shared_ptr<Invocation> self = shared_from_this();
     const CurrentScope scope(this);
     try {
         m_method->invoke(m_arguments.argv(), m_given);
@@ -90,6 +98,22 @@ void Invocation::run()
         watchFuture();
     else
         answer(m_arguments.result());
+}
+
+/// Whether its caller may have lost the permission while it waited, or it would pass an earlier one of which that is so.
+bool Invocation::mustAskAgain() const
+{
+    if (!m_permission.isTaken())
+        return false;
+    const bool keepsOrder = m_method->target && m_load && !m_isAskingAgain;
+    return !m_permission.isCurrent() || (keepsOrder && m_load->askingAgain.load() > 0);
+}
+
+void Invocation::setAskingAgain(bool isAsking)
+{
+    if (m_load && m_method->target && m_isAskingAgain != isAsking)
+        m_load->askingAgain += isAsking ? 1 : -1;
+    m_isAskingAgain = isAsking;
 }
 
 void Invocation::answer(const void *value)

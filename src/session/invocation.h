@@ -25,6 +25,7 @@ struct DispatcherLoad
     std::atomic<int> calls = 0;             ///< of those, without one-way calls
     std::atomic<qsizetype> callBytes = 0;   ///< of arguments that calls hold, as they came
     std::atomic<qsizetype> oneWayBytes = 0; ///< the same of one-way calls
+    std::atomic<int> askingAgain = 0;       ///< in the order of their objects, see Invocation::run()
     std::atomic<bool> isAwaited = false;    ///< Dispatcher::roomAgain() is to be called when some have ended
 };
 
@@ -42,8 +43,12 @@ public:
     ~Invocation();
     Q_DISABLE_COPY_MOVE(Invocation)
 
-    /// Runs the method in the calling thread, with current() set, unless it is too late by now.
+    /// Runs the method in the calling thread, with current() set, unless it is too late by now. When permissions have changed since
+    /// permission() was renewed it goes back to Dispatcher::queue(), and what is behind it in its object's queue does the same.
     void run();
+    /// What it was found by. Not while run() may be running.
+    void setPermission(PermissionStamp permission) { m_permission = std::move(permission); }
+    [[nodiscard]] PermissionStamp &permission() { return m_permission; }
     /// Answers with the first result of \a future, which has finished.
     void answerFrom(const QFuture<void> &future);
     /// Answers with \a error.
@@ -75,6 +80,8 @@ private:
     void answer(const void *value);
     void answerException();
     void watchFuture();
+    [[nodiscard]] bool mustAskAgain() const;
+    void setAskingAgain(bool isAsking);
 
     const quint64 m_id;
     const std::shared_ptr<const Method> m_method;
@@ -84,6 +91,8 @@ private:
     const std::shared_ptr<DispatcherLoad> m_load;
     const qsizetype m_size;
     qsizetype m_given = 0;
+    PermissionStamp m_permission;
+    bool m_isAskingAgain = false;
     std::atomic<bool> m_canceled = false;
     std::atomic<bool> m_answered = false;
     Arguments m_arguments;

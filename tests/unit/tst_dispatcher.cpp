@@ -59,6 +59,7 @@ private Q_SLOTS:
     void aHeldCallMayBeCanceled();
     void callsBehindAHeldOneWaitToo();
     void heldCallsGoOnInAnEventLoopOfTheFirst();
+    void whatIsNotDueStaysSoWhenOthersAreCanceled();
     void anExpiredCallIsNotRun();
     void nestedCallsWaitBeyondTheLimit();
     void aCanceledCallIsNotAnswered();
@@ -201,6 +202,25 @@ void TestDispatcher::heldCallsGoOnInAnEventLoopOfTheFirst()
     QCOMPARE(m_runs, 2);
     m_dispatcher->runHeld();
     QCOMPARE(m_runs, 3);
+}
+
+void TestDispatcher::whatIsNotDueStaysSoWhenOthersAreCanceled()
+{
+    m_lookup->add("loop", [&] {
+        handle(53, "f", {Clock::now(), 10s}); // its Cancel may be among what is still to be read
+        m_dispatcher->handleCancel(51);
+        for (const std::function<void()> &task : std::exchange(m_home->tasks, {}))
+            task();
+        return int(m_runs);
+    });
+    handle(50, "loop", {Clock::now(), 10s});
+    handle(51, "f", {Clock::now(), 10s});
+    handle(52, "f", {Clock::now(), 10s});
+    m_dispatcher->runHeld();
+    QCOMPARE(m_runs, 1);
+    m_dispatcher->handleCancel(53);
+    m_dispatcher->runHeld();
+    QCOMPARE(m_runs, 1);
 }
 
 void TestDispatcher::anExpiredCallIsNotRun()
