@@ -4,6 +4,9 @@
 
 #include "session/namedifference.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace heliograph {
 
 namespace {
@@ -21,6 +24,19 @@ QString candidates(const SignalSet &set)
     for (const SignalOverload &overload : set.overloads)
         selectors.append(selector(set, overload));
     return QString::fromUtf8(selectors.join(", "));
+}
+
+// Who hears one of \a set goes on hearing that one, or what has come in its place, however many there are now.
+void keepTypes(const Publication &publication, SignalSet &set)
+{
+    if (!publication.object)
+        return;
+    const QByteArray types = publication.object->signalList()[publication.number].types();
+    const auto isOther = [&](const SignalOverload &overload) {
+        return overload.object->signalList()[overload.number].types() != types;
+    };
+    if (!std::all_of(set.overloads.begin(), set.overloads.end(), isOther))
+        std::erase_if(set.overloads, isOther);
 }
 
 } // namespace
@@ -116,6 +132,7 @@ void Publications::resolveSignal(Publication &publication, bool tells)
             return selector(set, overload) != publication.name;
         });
     }
+    keepTypes(publication, set);
     const bool isOne = set.overloads.size() == 1;
     if (isOne && set.overloads[0].object == publication.object
         && set.overloads[0].number == publication.number)
@@ -187,17 +204,31 @@ void Publications::started(Publication &publication)
         tell(publication, ErrorCode::None, publication.object->signalList()[publication.number].types());
 }
 
+/// \a task may read properties: what their getters do may end any of these, and begin others.
+template <typename Task>
+void Publications::forEach(Task task)
+{
+    const std::shared_ptr<Publications> self = shared_from_this();
+    std::vector<quint64> ids;
+    for (const auto &[id, publication] : m_publications)
+        ids.push_back(id);
+    for (const quint64 id : ids) {
+        if (const auto found = m_publications.find(id); found != m_publications.end())
+            task(found->second);
+    }
+}
+
 void Publications::refresh()
 {
     if (m_publications.empty())
         return;
     m_lookup->update();
-    for (auto &[id, publication] : m_publications) {
+    forEach([this](Publication &publication) {
         if (publication.kind == Publication::Kind::Names)
             sendNames(publication, m_lookup->objectNames(), false);
         else
             resolve(publication, false);
-    }
+    });
 }
 
 // ---- what happens to it
@@ -243,6 +274,14 @@ void Publications::valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &
         dropValues(publication, values.size());
 }
 
+void Publications::valuesChanged(quint64 id, const std::shared_ptr<ExposedObject> &object,
+                                 QByteArrayView values)
+{
+    const auto found = m_publications.find(id);
+    if (found != m_publications.end() && found->second.object == object && found->second.isFollowing)
+        sendChanges(found->second, values);
+}
+
 void Publications::sendChanges(Publication &publication, QByteArrayView values)
 {
     const std::shared_ptr<Session> session = m_session.lock();
@@ -279,16 +318,16 @@ void Publications::peerReads()
     const std::shared_ptr<Session> session = m_session.lock();
     if (!session || !session->takesNews() || !std::exchange(m_hasGaps, false))
         return;
-    for (auto &[id, publication] : m_publications) {
+    forEach([this, &session](Publication &publication) {
         if (!std::exchange(publication.hasGap, false))
-            continue;
+            return;
         if (publication.kind == Publication::Kind::Names)
             sendAllNames(publication);
         else if (publication.kind == Publication::Kind::Signal)
-            session->sendLost(id, publication.lastEvent);
+            session->sendLost(publication.id, publication.lastEvent);
         else if (publication.object)
             m_publisher->readAgain(publication);
-    }
+    });
 }
 
 // ---- which objects there are

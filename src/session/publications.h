@@ -41,13 +41,16 @@ public:
     void started(Publication &publication);
     /// From the publisher: the values of an object's properties; null when it died meanwhile.
     void valuesRead(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values);
+    /// From the publisher: those that have changed.
+    void valuesChanged(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values);
     void sendEvent(Publication &publication, QByteArrayView arguments);
-    void sendChanges(Publication &publication, QByteArrayView values);
     /// What can be had may have changed.
     void refresh();
 
 private:
     void add(quint64 id, Publication::Kind kind, QByteArrayView name);
+    template <typename Task>
+    void forEach(Task task);
     // What is not there is told once: when the peer asks, and when it goes away.
     void resolve(Publication &publication, bool isNew);
     void resolveSignal(Publication &publication, bool tells);
@@ -55,6 +58,7 @@ private:
     void end(Publication &publication);
     void refuse(Publication &publication, ErrorCode code, const QString &reason);
     void tell(Publication &publication, ErrorCode code, QByteArrayView text);
+    void sendChanges(Publication &publication, QByteArrayView values);
     void dropValues(Publication &publication, qsizetype size);
     void sendAllNames(Publication &publication);
     void sendNames(Publication &publication, const QByteArrayList &names, bool isWhole);

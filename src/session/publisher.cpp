@@ -4,6 +4,8 @@
 
 #include "session/publications.h"
 
+#include <QtCore/qvarlengtharray.h>
+
 namespace heliograph {
 
 Publisher::Publisher(std::shared_ptr<HomeThread> home) : m_home(std::move(home)) {}
@@ -145,8 +147,14 @@ void Publisher::handOutChanges(const std::shared_ptr<ExposedObject> &object, QBy
     const auto followed = m_followed.find(object);
     if (followed == m_followed.end())
         return;
-    for (Publication *publication : followed->second.publications)
-        publication->session->sendChanges(*publication, values);
+    // Whoever has dropped a change has all properties read, whose getters may end any of these.
+    QVarLengthArray<std::pair<std::weak_ptr<Publications>, quint64>, 4> told;
+    for (const Publication *publication : followed->second.publications)
+        told.append({publication->weakSession, publication->id});
+    for (const auto &[session, id] : told) {
+        if (const std::shared_ptr<Publications> alive = session.lock())
+            alive->valuesChanged(id, object, values);
+    }
 }
 
 // ---- the table

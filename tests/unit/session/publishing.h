@@ -24,8 +24,14 @@ class Bell : public QObject
     Q_PROPERTY(QByteArray tune MEMBER m_tune NOTIFY tuneChanged)
     Q_PROPERTY(int readings READ countReading NOTIFY readingsChanged)
 public:
-    int countReading() const { return ++m_readings; }
+    int countReading() const
+    {
+        if (whenRead)
+            std::exchange(whenRead, nullptr)();
+        return ++m_readings;
+    }
 
+    mutable std::function<void()> whenRead; ///< what the getter does, once
     mutable int m_readings = 0;
     int m_volume = 3;
     QByteArray m_tune;
