@@ -19,6 +19,7 @@ private Q_SLOTS:
     void callsFollowAtOnce();
     void aSubscriptionEndsAsIfWithdrawn();
     void aSubscriptionBegins();
+    void aSubscriptionStaysAsItIs();
     void aReplicaGoesAndComesBack();
     void aReplicaSeesOtherMembers();
     void objectsComeAndGo();
@@ -116,6 +117,36 @@ void TestPermissionChanges::aSubscriptionBegins()
     QVERIFY(connected.wait());
     Q_EMIT vault.opened(7);
     QVERIFY(waitUntil([&] { return heard == 7; }));
+}
+
+void TestPermissionChanges::aSubscriptionStaysAsItIs()
+{
+    Users users;
+    Gate gate(users.server);
+    Vault vault;
+    QVERIFY(users.server.expose("vault", &vault));
+    Connected connected(users.alice);
+    QSignalSpy failed(&users.alice, &Channel::signalFailed);
+    QList<int> heard;
+    users.alice.connectSignal("vault.turned", this, [&](int by) { heard.append(by); });
+    QVERIFY(connected.wait());
+    gate.openFor({alice}); // from now on there is an overload
+    Q_EMIT vault.turned(1);
+    Q_EMIT vault.turned(QStringLiteral("left"));
+    QCOMPARE(valueOf(users.alice.call<int>("vault.open")), 1);
+    // Another object of that name has both.
+    Vault great;
+    QVERIFY(users.server.expose("vault", &great, {.domain = admin}));
+    QVERIFY(connected.wait(2));
+    Q_EMIT vault.turned(2);
+    Q_EMIT great.turned(QStringLiteral("right"));
+    Q_EMIT great.turned(3);
+    gate.openFor({});
+    QVERIFY(connected.wait(3));
+    Q_EMIT vault.turned(4);
+    QVERIFY(waitUntil([&] { return heard.size() == 3; }));
+    QCOMPARE(heard, (QList<int>{1, 3, 4}));
+    QCOMPARE(failed.size(), 0);
 }
 
 void TestPermissionChanges::aReplicaGoesAndComesBack()
