@@ -67,8 +67,9 @@ std::optional<QString> taggedDomain(const QMetaMethod &method)
     // moc knows nothing of overriding. The nearest class counts.
     for (int i = method.enclosingMetaObject()->methodOffset() - 1; i >= 0; --i) {
         const QMetaMethod above = method.enclosingMetaObject()->method(i);
-        const QStringList domains = domainsIn(above);
-        if (!domains.isEmpty() && haveSameSignature(above, method))
+        if (!haveSameSignature(above, method))
+            continue;
+        if (const QStringList domains = domainsIn(above); !domains.isEmpty())
             return domains.constFirst();
     }
     return std::nullopt;

@@ -39,9 +39,11 @@ bool isSameType(const QMetaMethod &a, const QMetaMethod &b, int i)
 {
     const QMetaType first = a.parameterMetaType(i);
     const QMetaType second = b.parameterMetaType(i);
-    if (first.isValid() && second.isValid())
-        return first == second;
-    return withoutScopes(a.parameterTypeName(i)) == withoutScopes(b.parameterTypeName(i));
+    const QByteArray firstName = a.parameterTypeName(i);
+    const QByteArray secondName = b.parameterTypeName(i);
+    if (first.isValid() && second.isValid()) // neither of which tells references
+        return first == second && firstName.endsWith('&') == secondName.endsWith('&');
+    return withoutScopes(firstName) == withoutScopes(secondName);
 }
 
 } // namespace
