@@ -3,43 +3,11 @@
 #include "session/publications.h"
 
 #include "session/namedifference.h"
+#include "session/signalchoice.h"
 
-#include <algorithm>
 #include <vector>
 
 namespace heliograph {
-
-namespace {
-
-// The name that picks \a overload of \a set.
-QByteArray selector(const SignalSet &set, const SignalOverload &overload)
-{
-    return set.name + '(' + overload.object->signalList()[overload.number].types() + ')';
-}
-
-// The candidates of an ambiguous name, for a message.
-QString candidates(const SignalSet &set)
-{
-    QByteArrayList selectors;
-    for (const SignalOverload &overload : set.overloads)
-        selectors.append(selector(set, overload));
-    return QString::fromUtf8(selectors.join(", "));
-}
-
-// Who hears one of \a set goes on hearing that one, or what has come in its place, however many there are now.
-void keepTypes(const Publication &publication, SignalSet &set)
-{
-    if (!publication.object)
-        return;
-    const QByteArray types = publication.object->signalList()[publication.number].types();
-    const auto isOther = [&](const SignalOverload &overload) {
-        return overload.object->signalList()[overload.number].types() != types;
-    };
-    if (!std::all_of(set.overloads.begin(), set.overloads.end(), isOther))
-        std::erase_if(set.overloads, isOther);
-}
-
-} // namespace
 
 Publications::Publications(std::weak_ptr<Session> session, std::shared_ptr<const ObjectLookup> lookup,
                            std::shared_ptr<Publisher> publisher, int limit)
@@ -124,31 +92,15 @@ void Publications::resolve(Publication &publication, bool isNew)
 
 void Publications::resolveSignal(Publication &publication, bool tells)
 {
-    // "name(int,QString)" picks one overload.
-    const qsizetype bracket = publication.name.indexOf('(');
-    SignalSet set = m_lookup->findSignal(bracket < 0 ? publication.name : publication.name.first(bracket));
-    if (bracket >= 0) {
-        std::erase_if(set.overloads, [&](const SignalOverload &overload) {
-            return selector(set, overload) != publication.name;
-        });
-    }
-    keepTypes(publication, set);
-    const bool isOne = set.overloads.size() == 1;
-    if (isOne && set.overloads[0].object == publication.object
-        && set.overloads[0].number == publication.number)
+    const SignalChoice choice = chooseSignal(*m_lookup, publication);
+    if (choice.signal && choice.signal->object == publication.object
+        && choice.signal->number == publication.number)
         return;
     end(publication);
-    if (isOne)
-        return m_publisher->subscribe(publication, set.overloads[0].object, set.overloads[0].number);
-    if (!tells)
-        return;
-    if (set.overloads.empty())
-        return refuse(
-            publication, ErrorCode::UnknownName,
-            QStringLiteral("The signal \"%1\" is not exposed.").arg(QString::fromUtf8(publication.name)));
-    refuse(publication, ErrorCode::WrongArguments,
-           QStringLiteral("\"%1\" can be any of %2; name one of them.")
-               .arg(QString::fromUtf8(publication.name), candidates(set)));
+    if (choice.signal)
+        return m_publisher->subscribe(publication, choice.signal->object, choice.signal->number);
+    if (tells)
+        refuse(publication, choice.error.code(), choice.error.message());
 }
 
 void Publications::resolveObject(Publication &publication, bool tells)
