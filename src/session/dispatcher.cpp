@@ -6,6 +6,7 @@
 #include "meta/target.h"
 #include "runinpool.h"
 #include "session/argumentbinding.h"
+#include "session/calledmethod.h"
 
 #include <heliograph/post.h>
 
@@ -20,12 +21,6 @@ namespace {
 
 // So many one-way calls may wait for a busy thread or pool before their caller is held back.
 constexpr size_t mostUndone = 1024;
-
-Error notExposed(QByteArrayView name)
-{
-    return Error(ErrorCode::UnknownName,
-                 QStringLiteral("\"%1\" is not exposed.").arg(QString::fromUtf8(name)));
-}
 
 } // namespace
 
@@ -195,43 +190,17 @@ void Dispatcher::start(quint64 id, QByteArrayView name, QByteArrayView payload, 
     refuse(id, name, *error);
 }
 
-/// False when \a property can be read but \a writers, of "property=", are none or another object's.
-bool Dispatcher::isWritable(QByteArrayView property, const MethodSet *writers) const
-{
-    const std::shared_ptr<const MethodSet> readers = m_lookup->find(property);
-    return !readers || (writers && writers->overloads.front()->object == readers->overloads.front()->object);
-}
-
 std::optional<Error> Dispatcher::prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
                                          TimePoint deadline, std::shared_ptr<Invocation> &invocation)
 {
-    // "name(int,QString)" picks one overload.
-    const qsizetype bracket = name.indexOf('(');
-    const QByteArrayView called = bracket < 0 ? name : name.first(bracket);
-    const std::shared_ptr<const MethodSet> methods = m_lookup->find(called);
-    if (called.endsWith('=') && !isWritable(called.chopped(1), methods.get()))
-        return Error(ErrorCode::NoPermission,
-                     QStringLiteral("\"%1\" cannot be written.").arg(QString::fromUtf8(called.chopped(1))));
-    if (!methods)
-        return notExposed(name);
-    OverloadChoice choice;
-    if (bracket < 0) {
-        choice = chooseOverload(*methods, payload);
-    } else {
-        const auto &all = methods->overloads;
-        const auto found =
-            std::find_if(all.begin(), all.end(), [&](const auto &m) { return m->selector() == name; });
-        if (found == all.end())
-            return notExposed(name);
-        choice.method = *found;
-    }
-    if (choice.error)
-        return choice.error;
-    invocation = std::make_shared<Invocation>(id, choice.method, deadline, m_home, weak_from_this(), m_load,
+    const CalledMethod called = findCalled(*m_lookup, name, payload);
+    if (called.error)
+        return called.error;
+    invocation = std::make_shared<Invocation>(id, called.method, deadline, m_home, weak_from_this(), m_load,
                                               payload.size());
-    invocation->setPermission(PermissionStamp(methods->changes));
+    invocation->setPermission(PermissionStamp(called.changes));
     qsizetype given = 0;
-    std::optional<Error> error = bindArguments(*choice.method, payload, invocation->arguments(), given);
+    std::optional<Error> error = bindArguments(*called.method, payload, invocation->arguments(), given);
     invocation->setGiven(given);
     return error;
 }
@@ -260,10 +229,8 @@ void Dispatcher::queue(const std::shared_ptr<Invocation> &invocation)
     const Method &method = invocation->method();
     // Before the name is looked up, once more: so no change gets lost between that and the start.
     invocation->permission().renew();
-    const std::shared_ptr<const MethodSet> methods = m_lookup->find(method.name);
-    const auto isIt = [&](const std::shared_ptr<const Method> &it) { return it.get() == &method; };
-    if (!methods || std::none_of(methods->overloads.begin(), methods->overloads.end(), isIt))
-        return invocation->fail(notExposed(method.name));
+    if (const std::optional<Error> error = whyNotCalled(*m_lookup, method))
+        return invocation->fail(*error);
     const auto run = [invocation] { invocation->run(); };
     if (method.pool)
         detail::runInPool(*method.pool, run);

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "meta/method.h"
 #include "session/heldcalls.h"
 #include "session/homethread.h"
 #include "session/invocation.h"
+#include "session/methodlookup.h"
 #include "session/session.h"
 
 #include <QtCore/qfuturewatcher.h>
@@ -15,17 +15,6 @@
 #include <unordered_map>
 
 namespace heliograph {
-
-/// Finds what a name stands for.
-class MethodLookup
-{
-public:
-    virtual ~MethodLookup() = default;
-    /// The methods called \a name that the peer may know of, or nullptr.
-    [[nodiscard]] virtual std::shared_ptr<const MethodSet> find(QByteArrayView name) const = 0;
-    /// All methods that it may know of, in the order of their names.
-    [[nodiscard]] virtual std::vector<std::shared_ptr<const MethodSet>> all() const = 0;
-};
 
 /// Runs the calls of one session's peer: finds the method, decodes the arguments into its storage, runs it
 /// where it belongs (here, in its object's thread, in a pool), and sends the answer. Refuses calls beyond a number, and beyond a number of
@@ -103,7 +92,6 @@ private:
     void run(const std::shared_ptr<Invocation> &invocation);
     [[nodiscard]] std::optional<Error> prepare(quint64 id, QByteArrayView name, QByteArrayView payload,
                                                TimePoint deadline, std::shared_ptr<Invocation> &invocation);
-    [[nodiscard]] bool isWritable(QByteArrayView property, const MethodSet *writers) const;
     [[nodiscard]] bool mustHold() const
     {
         return m_depth >= maximumDepth || !m_held.isEmpty() || m_isPeerSlow;
