@@ -16,15 +16,18 @@ namespace {
 
 constexpr quint32 loopbackNetwork = 127; // the first of the four numbers
 constexpr qsizetype networkBytes = 8;    // of an IPv6 address: what one host may have all of
+// Whoever is on this host may come from each address that leads back to it.
+constexpr auto loopbackGroup = "loopback";
 
 Origin ipv4(const in_addr &address)
 {
     std::array<char, INET_ADDRSTRLEN> text{};
     ::inet_ntop(AF_INET, &address, text.data(), text.size());
     const QString name = QString::fromLatin1(text.data());
+    const bool isLocal = (ntohl(address.s_addr) >> 24) == loopbackNetwork;
     return {.address = name,
-            .isLocal = (ntohl(address.s_addr) >> 24) == loopbackNetwork,
-            .group = QByteArray(text.data()),
+            .isLocal = isLocal,
+            .group = QByteArray(isLocal ? loopbackGroup : text.data()),
             .name = name};
 }
 
@@ -38,9 +41,11 @@ Origin ipv6(const in6_addr &address)
     std::array<char, INET6_ADDRSTRLEN> text{};
     ::inet_ntop(AF_INET6, &address, text.data(), text.size());
     const QString name = QString::fromLatin1(text.data());
+    const bool isLocal = IN6_IS_ADDR_LOOPBACK(&address) != 0;
     return {.address = name,
-            .isLocal = IN6_IS_ADDR_LOOPBACK(&address) != 0,
-            .group = QByteArray(reinterpret_cast<const char *>(address.s6_addr), networkBytes),
+            .isLocal = isLocal,
+            .group = isLocal ? QByteArray(loopbackGroup)
+                             : QByteArray(reinterpret_cast<const char *>(address.s6_addr), networkBytes),
             .name = name};
 }
 
@@ -59,7 +64,7 @@ std::optional<Origin> process(const QByteArray &text)
         return std::nullopt;
     return Origin{.address = {},
                   .isLocal = true,
-                  .group = text,
+                  .group = parts[0] + ':' + parts[1], // a user makes as many processes as he likes
                   .name = QStringLiteral("process ") + QString::fromLatin1(parts.back())};
 }
 

@@ -14,7 +14,8 @@ struct Origin
     QString address = {};
     /// True over ipc and from 127.x.x.x and ::1; false when nobody knows.
     bool isLocal = false;
-    /// Who is taken for one and the same when failures are counted: an IPv4 address, an IPv6 network of 64 bits, a process of this host.
+    /// Who is taken for one and the same when failures are counted: an IPv4 address, an IPv6 network of 64 bits, all who come by
+    /// loopback, a user of this host who comes over ipc. Not for showing.
     QByteArray group = {};
     /// For a log: the address, "process 4711", or empty.
     QString name = {};

@@ -14,7 +14,7 @@ using namespace heliograph;
 using Failure = LinkEvent::Failure;
 
 /// What the gate makes of requests that ØMQ would not write: any part of the program may.
-class tst_GateRequests : public QObject
+class TestGateRequests : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -22,6 +22,8 @@ private Q_SLOTS:
     void othersLetNobodyIn_data();
     void othersLetNobodyIn();
     void whoFailsTooOftenIsNotAskedAbout();
+    void aGuesserOnThisHostIsOneWhereverHeComesFrom_data();
+    void aGuesserOnThisHostIsOneWhereverHeComesFrom();
     void aLateAnswerNeedsNothingElseToHappen();
 };
 
@@ -77,7 +79,7 @@ struct Stage
 
 Q_DECLARE_METATYPE(Frames)
 
-void tst_GateRequests::aGoodOneIsDecidedUpon()
+void TestGateRequests::aGoodOneIsDecidedUpon()
 {
     Stage stage(gatekeeper(Mechanism::Null, letIn));
     QSet<QByteArray> passes;
@@ -95,7 +97,7 @@ void tst_GateRequests::aGoodOneIsDecidedUpon()
     QCOMPARE(passes.size(), 2);
 }
 
-void tst_GateRequests::othersLetNobodyIn_data()
+void TestGateRequests::othersLetNobodyIn_data()
 {
     QTest::addColumn<Mechanism>("mechanism"); // of the socket
     QTest::addColumn<Frames>("frames");
@@ -140,7 +142,7 @@ void tst_GateRequests::othersLetNobodyIn_data()
     row("CURVE where none are", Mechanism::Null, request("CURVE", {key}));
 }
 
-void tst_GateRequests::othersLetNobodyIn()
+void TestGateRequests::othersLetNobodyIn()
 {
     QFETCH(Mechanism, mechanism);
     QFETCH(Frames, frames);
@@ -167,7 +169,7 @@ void tst_GateRequests::othersLetNobodyIn()
     QCOMPARE(asked.load(), 0);
 }
 
-void tst_GateRequests::whoFailsTooOftenIsNotAskedAbout()
+void TestGateRequests::whoFailsTooOftenIsNotAskedAbout()
 {
     std::atomic<int> asked = 0;
     Stage stage(gatekeeper(Mechanism::Null, [&asked](const Attempt &attempt, Verdict verdict) {
@@ -201,8 +203,28 @@ void tst_GateRequests::whoFailsTooOftenIsNotAskedAbout()
     QCOMPARE(stage.answer().at(3), QByteArray("200"));
 }
 
+void TestGateRequests::aGuesserOnThisHostIsOneWhereverHeComesFrom_data()
+{
+    QTest::addColumn<QByteArray>("address");
+    QTest::newRow("loopback") << QByteArray("127.0.0.%1");
+    QTest::newRow("ipc") << QByteArray("localhost:1000:1000:%1");
+}
+
+void TestGateRequests::aGuesserOnThisHostIsOneWhereverHeComesFrom()
+{
+    QFETCH(const QByteArray, address);
+    Stage stage(gatekeeper(Mechanism::Null, keepOut));
+    constexpr int attempts = 250; // fifty seconds' worth
+    int putOff = 0;
+    for (int i = 0; i < attempts; ++i)
+        stage.send(stage.request("1", QString::fromLatin1(address).arg(i).toLatin1()));
+    for (int i = 0; i < attempts; ++i)
+        putOff += stage.answer().at(3) == "300" ? 1 : 0;
+    QVERIFY(putOff > 0);
+}
+
 /// With real clients the guard wakes up by itself, as strangers have to be looked after.
-void tst_GateRequests::aLateAnswerNeedsNothingElseToHappen()
+void TestGateRequests::aLateAnswerNeedsNothingElseToHappen()
 {
     std::optional<Verdict> kept;
     std::binary_semaphore isAsked{0};
@@ -223,6 +245,6 @@ void tst_GateRequests::aLateAnswerNeedsNothingElseToHappen()
     QCOMPARE(answer[3], QByteArray("200"));
 }
 
-QTEST_GUILESS_MAIN(tst_GateRequests)
+QTEST_GUILESS_MAIN(TestGateRequests)
 
 #include "tst_gaterequests.moc"

@@ -6,7 +6,7 @@
 
 using namespace heliograph;
 
-class tst_Origin : public QObject
+class TestOrigin : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -15,9 +15,10 @@ private Q_SLOTS:
     void whatIsNoneIsNowhere_data();
     void whatIsNoneIsNowhere();
     void groups();
+    void whoIsOnThisHostIsOne();
 };
 
-void tst_Origin::isRead_data()
+void TestOrigin::isRead_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("address");
@@ -43,7 +44,7 @@ void tst_Origin::isRead_data()
     row("localhost:0:0:0", "", true, "process 0");
 }
 
-void tst_Origin::isRead()
+void TestOrigin::isRead()
 {
     QFETCH(QByteArray, text);
     const Origin origin = Origin::read(text);
@@ -53,7 +54,7 @@ void tst_Origin::isRead()
     QVERIFY(!origin.group.isEmpty());
 }
 
-void tst_Origin::whatIsNoneIsNowhere_data()
+void TestOrigin::whatIsNoneIsNowhere_data()
 {
     QTest::addColumn<QByteArray>("text");
     for (const char *text : {"",
@@ -85,7 +86,7 @@ void tst_Origin::whatIsNoneIsNowhere_data()
     QTest::newRow("very long") << QByteArray(100'000, '1');
 }
 
-void tst_Origin::whatIsNoneIsNowhere()
+void TestOrigin::whatIsNoneIsNowhere()
 {
     QFETCH(QByteArray, text);
     const Origin origin = Origin::read(text);
@@ -93,16 +94,28 @@ void tst_Origin::whatIsNoneIsNowhere()
     QVERIFY(origin.address.isEmpty() && origin.group.isEmpty() && origin.name.isEmpty());
 }
 
-void tst_Origin::groups()
+void TestOrigin::groups()
 {
     const auto group = [](const char *text) { return Origin::read(text).group; };
     QVERIFY(group("192.0.2.1") != group("192.0.2.2"));
     QCOMPARE(group("::ffff:192.0.2.1"), group("192.0.2.1"));
     QCOMPARE(group("2001:db8::1"), group("2001:db8::ffff:1:2:3"));
     QVERIFY(group("2001:db8::1") != group("2001:db8:0:1::1"));
-    QVERIFY(group("localhost:1000:100:1") != group("localhost:1000:100:2"));
+    QVERIFY(group("::2") != group("::1"));
 }
 
-QTEST_GUILESS_MAIN(tst_Origin)
+/// A guesser on this host has all of 127.0.0.0/8 to come from, and any number of processes.
+void TestOrigin::whoIsOnThisHostIsOne()
+{
+    const auto group = [](const char *text) { return Origin::read(text).group; };
+    for (const char *address :
+         {"127.255.255.254", "127.0.1.1", "::1", "::ffff:127.0.0.1", "::ffff:127.3.2.1"})
+        QCOMPARE(group(address), group("127.0.0.1"));
+    QCOMPARE(group("localhost:1000:100:1"), group("localhost:1000:200:2"));
+    QVERIFY(group("localhost:1000:100:1") != group("localhost:1001:100:1"));
+    QVERIFY(group("localhost:1000:100:1") != group("127.0.0.1"));
+}
+
+QTEST_GUILESS_MAIN(TestOrigin)
 
 #include "tst_origin.moc"
