@@ -41,7 +41,7 @@ pid_t startPeerOf(const QString &endpoint)
 } // namespace
 
 /// The end of an EventSocket, and of its peer.
-class tst_ClosingSocket : public QObject
+class TestClosingSocket : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -59,7 +59,7 @@ private Q_SLOTS:
     void contextEndsWithTheSockets();
 };
 
-void tst_ClosingSocket::receiverMayEndTheSocket_data()
+void TestClosingSocket::receiverMayEndTheSocket_data()
 {
     QTest::addColumn<int>("call");
     QTest::addColumn<bool>("isDeleted");
@@ -70,7 +70,7 @@ void tst_ClosingSocket::receiverMayEndTheSocket_data()
     }
 }
 
-void tst_ClosingSocket::receiverMayEndTheSocket()
+void TestClosingSocket::receiverMayEndTheSocket()
 {
     QFETCH(int, call);
     QFETCH(bool, isDeleted);
@@ -110,7 +110,7 @@ void tst_ClosingSocket::receiverMayEndTheSocket()
     QCOMPARE(calls, 1);
 }
 
-void tst_ClosingSocket::ownerMayEndTheSocketInANestedLoop()
+void TestClosingSocket::ownerMayEndTheSocketInANestedLoop()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -126,7 +126,7 @@ void tst_ClosingSocket::ownerMayEndTheSocketInANestedLoop()
     QVERIFY(runUntil([&] { return !pair.client; }));
 }
 
-void tst_ClosingSocket::lingeringMessagesArrive()
+void TestClosingSocket::lingeringMessagesArrive()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -136,7 +136,7 @@ void tst_ClosingSocket::lingeringMessagesArrive()
     QVERIFY(runUntil([&] { return pair.atServer.messages == 100; }));
 }
 
-void tst_ClosingSocket::messagesComeBeforeDisconnected()
+void TestClosingSocket::messagesComeBeforeDisconnected()
 {
     for (int round = 0; round < 50; ++round) {
         Pair pair;
@@ -154,7 +154,7 @@ void tst_ClosingSocket::messagesComeBeforeDisconnected()
     }
 }
 
-void tst_ClosingSocket::disconnectedIsToldOnce()
+void TestClosingSocket::disconnectedIsToldOnce()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -165,7 +165,7 @@ void tst_ClosingSocket::disconnectedIsToldOnce()
     QCOMPARE(pair.atClient.events.size(), std::size_t(2)); // the handshake, and this
 }
 
-void tst_ClosingSocket::brokenProtocolIsDisconnected()
+void TestClosingSocket::brokenProtocolIsDisconnected()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -176,14 +176,14 @@ void tst_ClosingSocket::brokenProtocolIsDisconnected()
     QCOMPARE(pair.atClient.messages, 1);
 }
 
-void tst_ClosingSocket::killedPeerIsDisconnected_data()
+void TestClosingSocket::killedPeerIsDisconnected_data()
 {
     QTest::addColumn<QString>("endpoint");
     QTest::newRow("tcp") << QStringLiteral("tcp://127.0.0.1:*");
     QTest::newRow("ipc") << QStringLiteral("ipc://*");
 }
 
-void tst_ClosingSocket::killedPeerIsDisconnected()
+void TestClosingSocket::killedPeerIsDisconnected()
 {
     QFETCH(QString, endpoint);
     Recorder atServer;
@@ -202,7 +202,7 @@ void tst_ClosingSocket::killedPeerIsDisconnected()
     QCOMPARE(::waitpid(peer, nullptr, 0), peer);
 }
 
-void tst_ClosingSocket::refusedConnectionIsTold()
+void TestClosingSocket::refusedConnectionIsTold()
 {
     Recorder recorder;
     EventSocket socket(Context::shared(), Role::Dealer, recorder);
@@ -210,7 +210,7 @@ void tst_ClosingSocket::refusedConnectionIsTold()
     QVERIFY(runUntil([&] { return recorder.has(LinkEvent::Type::ConnectFailed); }));
 }
 
-void tst_ClosingSocket::nothingIsToldAfterClose()
+void TestClosingSocket::nothingIsToldAfterClose()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -223,7 +223,7 @@ void tst_ClosingSocket::nothingIsToldAfterClose()
     QCOMPARE(pair.atServer.events.size(), events);
 }
 
-void tst_ClosingSocket::contextEndsWithTheSockets()
+void TestClosingSocket::contextEndsWithTheSockets()
 {
     std::weak_ptr<Context> context;
     {
@@ -240,7 +240,7 @@ int main(int argc, char **argv)
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.size() == 3 && arguments.at(1) == QStringLiteral("--peer-of"))
         return bePeerOf(arguments.at(2));
-    tst_ClosingSocket test;
+    TestClosingSocket test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -6,7 +6,7 @@
 
 using namespace heliograph;
 
-class tst_Endpoint : public QObject
+class TestEndpoint : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -20,7 +20,7 @@ private Q_SLOTS:
     void onlyPathsAreIpcFiles();
 };
 
-void tst_Endpoint::goodOnesKeepTheirText_data()
+void TestEndpoint::goodOnesKeepTheirText_data()
 {
     QTest::addColumn<QString>("text");
     for (const char *text : {"tcp://127.0.0.1:1", "tcp://localhost:9", "tcp://[::1]:9", "ipc:///run/x",
@@ -28,7 +28,7 @@ void tst_Endpoint::goodOnesKeepTheirText_data()
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 
-void tst_Endpoint::goodOnesKeepTheirText()
+void TestEndpoint::goodOnesKeepTheirText()
 {
     QFETCH(QString, text);
     for (const auto use : {Endpoint::Use::Bind, Endpoint::Use::Connect}) {
@@ -38,7 +38,7 @@ void tst_Endpoint::goodOnesKeepTheirText()
     }
 }
 
-void tst_Endpoint::badOnesAreNamedWithTheirFault_data()
+void TestEndpoint::badOnesAreNamedWithTheirFault_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("fault");
@@ -72,7 +72,7 @@ void tst_Endpoint::badOnesAreNamedWithTheirFault_data()
                           << QStringLiteral("null character");
 }
 
-void tst_Endpoint::badOnesAreNamedWithTheirFault()
+void TestEndpoint::badOnesAreNamedWithTheirFault()
 {
     QFETCH(QString, text);
     QFETCH(QString, fault);
@@ -84,21 +84,21 @@ void tst_Endpoint::badOnesAreNamedWithTheirFault()
     QVERIFY(error.message().contains(QStringLiteral("tcp://host:port, ipc://path or inproc://name")));
 }
 
-void tst_Endpoint::wildcardsAreForBindingOnly_data()
+void TestEndpoint::wildcardsAreForBindingOnly_data()
 {
     QTest::addColumn<QString>("text");
     for (const char *text : {"tcp://*:5555", "tcp://127.0.0.1:*", "tcp://127.0.0.1:0", "ipc://*"})
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 
-void tst_Endpoint::wildcardsAreForBindingOnly()
+void TestEndpoint::wildcardsAreForBindingOnly()
 {
     QFETCH(QString, text);
     QVERIFY(std::holds_alternative<Endpoint>(parseEndpoint(text, Endpoint::Use::Bind)));
     QVERIFY(std::holds_alternative<Error>(parseEndpoint(text, Endpoint::Use::Connect)));
 }
 
-void tst_Endpoint::onlyBracketsMeanIpv6()
+void TestEndpoint::onlyBracketsMeanIpv6()
 {
     const auto isIpv6 = [](const QString &text) {
         return std::get<Endpoint>(parseEndpoint(text, Endpoint::Use::Bind)).isIpv6;
@@ -108,7 +108,7 @@ void tst_Endpoint::onlyBracketsMeanIpv6()
     QVERIFY(!isIpv6(QStringLiteral("tcp://localhost:1")));
 }
 
-void tst_Endpoint::onlyPathsAreIpcFiles()
+void TestEndpoint::onlyPathsAreIpcFiles()
 {
     const auto isIpcFile = [](const QString &text) {
         return std::get<Endpoint>(parseEndpoint(text, Endpoint::Use::Bind)).isIpcFile();
@@ -119,6 +119,6 @@ void tst_Endpoint::onlyPathsAreIpcFiles()
     QVERIFY(!isIpcFile(QStringLiteral("inproc://x")));
 }
 
-QTEST_GUILESS_MAIN(tst_Endpoint)
+QTEST_GUILESS_MAIN(TestEndpoint)
 
 #include "tst_endpoint.moc"

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 using Failure = LinkEvent::Failure;
 
 /// The rules of a way in, without sockets and clocks.
-class tst_Entrance : public QObject
+class TestEntrance : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -49,7 +49,7 @@ Applicant from(const QByteArray &group)
 
 } // namespace
 
-void tst_Entrance::whoIsLetInGetsAPass()
+void TestEntrance::whoIsLetInGetsAPass()
 {
     Stage stage;
     const Applicant applicant{.identity = {.address = QStringLiteral("192.0.2.1")},
@@ -63,7 +63,7 @@ void tst_Entrance::whoIsLetInGetsAPass()
     QVERIFY(stage.told.empty());
 }
 
-void tst_Entrance::whoIsNotIsTold()
+void TestEntrance::whoIsNotIsTold()
 {
     Stage stage;
     QVERIFY(stage.entrance.settle(from("a"), refusal, start).empty());
@@ -77,7 +77,7 @@ void tst_Entrance::whoIsNotIsTold()
     QCOMPARE(stage.told.size(), std::size_t(1));
 }
 
-void tst_Entrance::whoFailsTooOftenIsShutOutForAWhile()
+void TestEntrance::whoFailsTooOftenIsShutOutForAWhile()
 {
     Stage stage;
     for (int i = 0; i < 20; ++i) {
@@ -104,7 +104,7 @@ void tst_Entrance::whoFailsTooOftenIsShutOutForAWhile()
     QVERIFY(!stage.entrance.isClosedTo(from("a"), start + 1h + 200ms));
 }
 
-void tst_Entrance::othersAreNot()
+void TestEntrance::othersAreNot()
 {
     Stage stage;
     for (int i = 0; i < 100; ++i)
@@ -116,7 +116,7 @@ void tst_Entrance::othersAreNot()
     QVERIFY(!stage.entrance.isClosedTo(from("b"), start));
 }
 
-void tst_Entrance::beingBusyIsNobodysFailure()
+void TestEntrance::beingBusyIsNobodysFailure()
 {
     Stage stage;
     for (int i = 0; i < 100; ++i)
@@ -124,7 +124,7 @@ void tst_Entrance::beingBusyIsNobodysFailure()
     QVERIFY(!stage.entrance.isClosedTo(from("a"), start));
 }
 
-void tst_Entrance::groupsAreBounded()
+void TestEntrance::groupsAreBounded()
 {
     FailureRates rates;
     for (int i = 0; i < 20; ++i)
@@ -135,7 +135,7 @@ void tst_Entrance::groupsAreBounded()
     QVERIFY(rates.isTooMany("steady", start)); // those who failed least are forgotten first
 }
 
-void tst_Entrance::nobodyComesByAnotherMechanism()
+void TestEntrance::nobodyComesByAnotherMechanism()
 {
     Stage stage;
     QVERIFY(stage.entrance.isClosedTo({.identity = {.mechanism = Mechanism::Plain}}, start));
@@ -143,7 +143,7 @@ void tst_Entrance::nobodyComesByAnotherMechanism()
     QVERIFY(stage.entrance.isClosedTo({.identity = {.mechanism = Mechanism::Curve}}, start));
 }
 
-void tst_Entrance::textsAreEscaped_data()
+void TestEntrance::textsAreEscaped_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("escaped");
@@ -159,12 +159,12 @@ void tst_Entrance::textsAreEscaped_data()
     row("long", QString(1000, u'x'), QString(200, u'x') + u'\u2026');
 }
 
-void tst_Entrance::textsAreEscaped()
+void TestEntrance::textsAreEscaped()
 {
     QFETCH(QString, text);
     QTEST(escaped(text), "escaped");
 }
 
-QTEST_GUILESS_MAIN(tst_Entrance)
+QTEST_GUILESS_MAIN(TestEntrance)
 
 #include "tst_entrance.moc"

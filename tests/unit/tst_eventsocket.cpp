@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using Role = Socket::Role;
 using SendResult = Socket::SendResult;
 
-class tst_EventSocket : public QObject
+class TestEventSocket : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -33,7 +33,7 @@ private Q_SLOTS:
     void errorsComeFromTheSocket();
 };
 
-void tst_EventSocket::messagesGoBothWays_data()
+void TestEventSocket::messagesGoBothWays_data()
 {
     QTest::addColumn<QString>("endpoint");
     QTest::newRow("tcp") << QStringLiteral("tcp://127.0.0.1:*");
@@ -42,7 +42,7 @@ void tst_EventSocket::messagesGoBothWays_data()
     QTest::newRow("inproc") << QStringLiteral("inproc://both-ways");
 }
 
-void tst_EventSocket::messagesGoBothWays()
+void TestEventSocket::messagesGoBothWays()
 {
     QFETCH(QString, endpoint);
     Pair pair(endpoint);
@@ -57,7 +57,7 @@ void tst_EventSocket::messagesGoBothWays()
     QVERIFY(runUntil([&] { return answer == "pong"; }));
 }
 
-void tst_EventSocket::connectMayComeBeforeBind()
+void TestEventSocket::connectMayComeBeforeBind()
 {
     Recorder atServer;
     Recorder atClient;
@@ -73,7 +73,7 @@ void tst_EventSocket::connectMayComeBeforeBind()
     QVERIFY(runUntil([&] { return atServer.messages == 1; }));
 }
 
-void tst_EventSocket::everyPingIsAnswered()
+void TestEventSocket::everyPingIsAnswered()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -88,7 +88,7 @@ void tst_EventSocket::everyPingIsAnswered()
     QVERIFY(runUntil([&] { return pair.atClient.messages == 10000; }));
 }
 
-void tst_EventSocket::sendingDoesNotHideWhatComesIn()
+void TestEventSocket::sendingDoesNotHideWhatComesIn()
 {
     Pair pair(QStringLiteral("inproc://hiding"));
     QVERIFY(pair.isUp());
@@ -102,7 +102,7 @@ void tst_EventSocket::sendingDoesNotHideWhatComesIn()
     }
 }
 
-void tst_EventSocket::floodLeavesTurnsToTheEventLoop()
+void TestEventSocket::floodLeavesTurnsToTheEventLoop()
 {
     Pair pair(QStringLiteral("inproc://flood"));
     QVERIFY(pair.isUp());
@@ -124,7 +124,7 @@ void tst_EventSocket::floodLeavesTurnsToTheEventLoop()
     QVERIFY2(ticksMeanwhile >= 10, QByteArray::number(ticksMeanwhile).constData());
 }
 
-void tst_EventSocket::droppedMessagesLeaveTurnsToTheEventLoop()
+void TestEventSocket::droppedMessagesLeaveTurnsToTheEventLoop()
 {
     Recorder atServer;
     EventSocket server(Context::shared(), Role::Router, atServer);
@@ -139,7 +139,7 @@ void tst_EventSocket::droppedMessagesLeaveTurnsToTheEventLoop()
     QVERIFY(server.turns() - before >= 15); // 64 in a turn
 }
 
-void tst_EventSocket::handlerMayRunAnEventLoop()
+void TestEventSocket::handlerMayRunAnEventLoop()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -164,7 +164,7 @@ void tst_EventSocket::handlerMayRunAnEventLoop()
     QVERIFY(runUntil([&] { return pair.atServer.messages == 4; }));
 }
 
-void tst_EventSocket::exceptionStopsNobody()
+void TestEventSocket::exceptionStopsNobody()
 {
     Pair pair(QStringLiteral("inproc://throwing"));
     QVERIFY(pair.isUp());
@@ -189,7 +189,7 @@ void tst_EventSocket::exceptionStopsNobody()
     QVERIFY(runUntil([&] { return pair.atServer.messages == 11; }));
 }
 
-void tst_EventSocket::idleSocketIsSilent()
+void TestEventSocket::idleSocketIsSilent()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -210,7 +210,7 @@ void tst_EventSocket::idleSocketIsSilent()
     QCOMPARE(turns(), before);
 }
 
-void tst_EventSocket::aTurnTellsWhetherAllWasRead()
+void TestEventSocket::aTurnTellsWhetherAllWasRead()
 {
     Pair pair(QStringLiteral("inproc://unread"));
     QVERIFY(pair.isUp());
@@ -225,7 +225,7 @@ void tst_EventSocket::aTurnTellsWhetherAllWasRead()
     QVERIFY(wasInterrupted);
 }
 
-void tst_EventSocket::errorsComeFromTheSocket()
+void TestEventSocket::errorsComeFromTheSocket()
 {
     Recorder recorder;
     EventSocket socket(Context::shared(), Role::Router, recorder);
@@ -238,6 +238,6 @@ void tst_EventSocket::errorsComeFromTheSocket()
     QCOMPARE(socket.send(0, "x"), SendResult::Gone);
 }
 
-QTEST_GUILESS_MAIN(tst_EventSocket)
+QTEST_GUILESS_MAIN(TestEventSocket)
 
 #include "tst_eventsocket.moc"

@@ -18,7 +18,7 @@ using Type = LinkEvent::Type;
 
 /// A peer that says of itself what only the gate may say. It speaks ZMTP by hand (rfc.zeromq.org/spec/23), as no socket of
 /// ØMQ's would say it.
-class tst_ForgedIdentity : public QObject
+class TestForgedIdentity : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -79,7 +79,7 @@ private:
 
 } // namespace
 
-void tst_ForgedIdentity::isNotBelievedOfWhoIsLetIn()
+void TestForgedIdentity::isNotBelievedOfWhoIsLetIn()
 {
     Listening router(listening(gatekeeper(Mechanism::Null, letIn)));
     Forger forger(router.endpoint(), "admin");
@@ -90,7 +90,7 @@ void tst_ForgedIdentity::isNotBelievedOfWhoIsLetIn()
     QCOMPARE(router.identities.front()->address, QStringLiteral("127.0.0.1"));
 }
 
-void tst_ForgedIdentity::doesNotLetIn()
+void TestForgedIdentity::doesNotLetIn()
 {
     Listening router(listening(gatekeeper(Mechanism::Null, keepOut)));
     Forger forger(router.endpoint(), "admin");
@@ -102,7 +102,7 @@ void tst_ForgedIdentity::doesNotLetIn()
     QCOMPARE(router.told.messages, 0);
 }
 
-void tst_ForgedIdentity::isNobodyWhereNobodyIsAsked()
+void TestForgedIdentity::isNobodyWhereNobodyIsAsked()
 {
     Listening router({});
     Forger forger(router.endpoint(), "admin");
@@ -113,7 +113,7 @@ void tst_ForgedIdentity::isNobodyWhereNobodyIsAsked()
 }
 
 /// Should a socket ever be bound without its security.
-void tst_ForgedIdentity::isDroppedIfTheGateWasNotAsked()
+void TestForgedIdentity::isDroppedIfTheGateWasNotAsked()
 {
     const auto context = Context::shared();
     zmq::socket_t router(context->handle(), zmq::socket_type::router);
@@ -139,6 +139,6 @@ void tst_ForgedIdentity::isDroppedIfTheGateWasNotAsked()
     QVERIFY(!message.identity());
 }
 
-QTEST_GUILESS_MAIN(tst_ForgedIdentity)
+QTEST_GUILESS_MAIN(TestForgedIdentity)
 
 #include "tst_forgedidentity.moc"

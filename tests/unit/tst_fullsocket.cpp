@@ -11,7 +11,7 @@ using Role = Socket::Role;
 using SendResult = Socket::SendResult;
 
 /// An EventSocket whose peers read more slowly than it sends.
-class tst_FullSocket : public QObject
+class TestFullSocket : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -20,7 +20,7 @@ private Q_SLOTS:
     void fullPeerDoesNotSpin();
 };
 
-void tst_FullSocket::burstsCrossWithoutLoss()
+void TestFullSocket::burstsCrossWithoutLoss()
 {
     Pair pair;
     QVERIFY(pair.isUp());
@@ -44,7 +44,7 @@ void tst_FullSocket::burstsCrossWithoutLoss()
     QVERIFY(runUntil([&] { return pair.atServer.messages == count && pair.atClient.messages == count; }));
 }
 
-void tst_FullSocket::fullPeerIsWritableAgain()
+void TestFullSocket::fullPeerIsWritableAgain()
 {
     Recorder atServer;
     EventSocket server(Context::shared(), Role::Router, atServer);
@@ -65,7 +65,7 @@ void tst_FullSocket::fullPeerIsWritableAgain()
     QVERIFY(runUntil([&] { return isSent; }));
 }
 
-void tst_FullSocket::fullPeerDoesNotSpin()
+void TestFullSocket::fullPeerDoesNotSpin()
 {
     Recorder atServer;
     EventSocket server(Context::shared(), Role::Router, atServer);
@@ -89,6 +89,6 @@ void tst_FullSocket::fullPeerDoesNotSpin()
     QVERIFY2(server.turns() - before < 200, QByteArray::number(server.turns() - before).constData());
 }
 
-QTEST_GUILESS_MAIN(tst_FullSocket)
+QTEST_GUILESS_MAIN(TestFullSocket)
 
 #include "tst_fullsocket.moc"

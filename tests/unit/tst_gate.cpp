@@ -9,7 +9,7 @@ using Type = LinkEvent::Type;
 using Failure = LinkEvent::Failure;
 
 /// Who comes in, and what both ends hear of it, over real connections.
-class tst_Gate : public QObject
+class TestGate : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -60,7 +60,7 @@ LinkSettings alice()
 Q_DECLARE_METATYPE(heliograph::LinkSettings)
 Q_DECLARE_METATYPE(QList<heliograph::LinkEvent::Failure>)
 
-void tst_Gate::whoIsLetInIsKnown_data()
+void TestGate::whoIsLetInIsKnown_data()
 {
     QTest::addColumn<QString>("endpoint");
     QTest::addColumn<QString>("address");
@@ -85,7 +85,7 @@ void tst_Gate::whoIsLetInIsKnown_data()
         << showingName(QStringLiteral("bob"), nullptr) << QStringLiteral("somebody");
 }
 
-void tst_Gate::whoIsLetInIsKnown()
+void TestGate::whoIsLetInIsKnown()
 {
     QFETCH(QString, endpoint);
     QFETCH(QString, address);
@@ -110,7 +110,7 @@ void tst_Gate::whoIsLetInIsKnown()
     QVERIFY(!router.told.has(Type::ClientRefused));
 }
 
-void tst_Gate::whoIsNotStaysOut_data()
+void TestGate::whoIsNotStaysOut_data()
 {
     QTest::addColumn<LinkSettings>("settings");
     QTest::addColumn<LinkSettings>("client");
@@ -143,7 +143,7 @@ void tst_Gate::whoIsNotStaysOut_data()
     QTest::newRow("curve to one that asks nobody") << nobody << alice() << mismatch << mismatch;
 }
 
-void tst_Gate::whoIsNotStaysOut()
+void TestGate::whoIsNotStaysOut()
 {
     QFETCH(LinkSettings, settings);
     QFETCH(LinkSettings, client);
@@ -173,7 +173,7 @@ void tst_Gate::whoIsNotStaysOut()
     QVERIFY(!dealer.told.has(Type::HandshakeSucceeded));
 }
 
-void tst_Gate::eachServerHasItsOwnAuthenticator()
+void TestGate::eachServerHasItsOwnAuthenticator()
 {
     Listening first(listening(gatekeeper(Mechanism::Null, letIn)));
     Listening second(listening(gatekeeper(Mechanism::Null, keepOut)));
@@ -190,7 +190,7 @@ void tst_Gate::eachServerHasItsOwnAuthenticator()
     QCOMPARE(second.told.messages, 0);
 }
 
-void tst_Gate::strangersNamesAreFitForALog()
+void TestGate::strangersNamesAreFitForALog()
 {
     Listening router(listening(gatekeeper(Mechanism::Plain, keepOut)));
     const Connecting dealer(router.endpoint(), showingName(QStringLiteral("al\nice\x1b[2J\u202e\""), "x"),
@@ -201,6 +201,6 @@ void tst_Gate::strangersNamesAreFitForALog()
              QStringLiteral("Not today. It says it is \"al\\u{a}ice\\u{1b}[2J\\u{202e}\\\"\"."));
 }
 
-QTEST_GUILESS_MAIN(tst_Gate)
+QTEST_GUILESS_MAIN(TestGate)
 
 #include "tst_gate.moc"

@@ -13,7 +13,7 @@ using Type = LinkEvent::Type;
 using Failure = LinkEvent::Failure;
 
 /// Authenticators that answer late, in other threads, more than once, or not at all.
-class tst_GateVerdicts : public QObject
+class TestGateVerdicts : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -67,7 +67,7 @@ bool isIn(const Listening &router, int messages = 1)
 
 } // namespace
 
-void tst_GateVerdicts::oneMayComeLaterFromAnyThread()
+void TestGateVerdicts::oneMayComeLaterFromAnyThread()
 {
     Kept kept;
     Listening router(listening(kept.authenticator()));
@@ -79,7 +79,7 @@ void tst_GateVerdicts::oneMayComeLaterFromAnyThread()
     QCOMPARE(router.identities.front()->user, QStringLiteral("late"));
 }
 
-void tst_GateVerdicts::oneThatIsKeptForEverHoldsUpNobodyElse()
+void TestGateVerdicts::oneThatIsKeptForEverHoldsUpNobodyElse()
 {
     Kept kept;
     Listening router(listening(kept.authenticator()));
@@ -97,7 +97,7 @@ void tst_GateVerdicts::oneThatIsKeptForEverHoldsUpNobodyElse()
     QCOMPARE(refused->failure, Failure::Unknown);
 }
 
-void tst_GateVerdicts::oneThatIsDroppedIsARefusal()
+void TestGateVerdicts::oneThatIsDroppedIsARefusal()
 {
     Listening router(listening(gatekeeper(Mechanism::Null, [](const Attempt &, const Verdict &) {})));
     const Connecting dealer(router.endpoint(), {}, "hello");
@@ -106,7 +106,7 @@ void tst_GateVerdicts::oneThatIsDroppedIsARefusal()
     QCOMPARE(failed->failure, Failure::Refused);
 }
 
-void tst_GateVerdicts::theFirstCounts()
+void TestGateVerdicts::theFirstCounts()
 {
     const auto authenticator = gatekeeper(Mechanism::Null, [](const Attempt &, Verdict verdict) {
         verdict.accept(QStringLiteral("first"));
@@ -119,7 +119,7 @@ void tst_GateVerdicts::theFirstCounts()
     QCOMPARE(router.identities.front()->user, QStringLiteral("first"));
 }
 
-void tst_GateVerdicts::anAuthenticatorMayThrow()
+void TestGateVerdicts::anAuthenticatorMayThrow()
 {
     Listening router(listening(gatekeeper(
         Mechanism::Null, [](const Attempt &, const Verdict &) { throw std::runtime_error("no idea"); })));
@@ -129,7 +129,7 @@ void tst_GateVerdicts::anAuthenticatorMayThrow()
     QCOMPARE(failed->failure, Failure::Refused);
 }
 
-void tst_GateVerdicts::oneMayComeWhenItsSocketIsGone()
+void TestGateVerdicts::oneMayComeWhenItsSocketIsGone()
 {
     Kept kept;
     auto router = std::make_unique<Listening>(listening(kept.authenticator()));
@@ -144,7 +144,7 @@ void tst_GateVerdicts::oneMayComeWhenItsSocketIsGone()
     QVERIFY(isIn(next));
 }
 
-void tst_GateVerdicts::oneMayComeWhenTheContextIsGone()
+void TestGateVerdicts::oneMayComeWhenTheContextIsGone()
 {
     Kept kept;
     std::weak_ptr<Context> context;
@@ -159,7 +159,7 @@ void tst_GateVerdicts::oneMayComeWhenTheContextIsGone()
     verdict->accept({});
 }
 
-void tst_GateVerdicts::oneKeepsNothingAlive()
+void TestGateVerdicts::oneKeepsNothingAlive()
 {
     Kept kept;
     auto authenticator = kept.authenticator();
@@ -171,7 +171,7 @@ void tst_GateVerdicts::oneKeepsNothingAlive()
     QVERIFY(runUntil([&] { return watch.expired(); })); // the guard's thread may still be in decide()
 }
 
-void tst_GateVerdicts::manyComeAtOnceFromManyThreads()
+void TestGateVerdicts::manyComeAtOnceFromManyThreads()
 {
     constexpr int clients = 60;
     Kept kept;
@@ -192,6 +192,6 @@ void tst_GateVerdicts::manyComeAtOnceFromManyThreads()
     QCOMPARE(router.told.peers.size(), std::size_t(clients));
 }
 
-QTEST_GUILESS_MAIN(tst_GateVerdicts)
+QTEST_GUILESS_MAIN(TestGateVerdicts)
 
 #include "tst_gateverdicts.moc"

@@ -15,7 +15,7 @@ using namespace heliograph;
 using Role = Socket::Role;
 using Type = LinkEvent::Type;
 
-class tst_Guard : public QObject
+class TestGuard : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -26,7 +26,7 @@ private Q_SLOTS:
     void contextEndsWithItsLastSocket();
 };
 
-void tst_Guard::tellsEventsWhileTheSocketsThreadIsBusy()
+void TestGuard::tellsEventsWhileTheSocketsThreadIsBusy()
 {
     const auto context = Context::shared();
     Socket server(context, Role::Router);
@@ -49,7 +49,7 @@ void tst_Guard::tellsEventsWhileTheSocketsThreadIsBusy()
     context->guard().remove(key);
 }
 
-void tst_Guard::sinkIsSilentAfterRemove()
+void TestGuard::sinkIsSilentAfterRemove()
 {
     const auto context = Context::shared();
     Socket server(context, Role::Router);
@@ -79,7 +79,7 @@ void tst_Guard::sinkIsSilentAfterRemove()
     QCOMPARE(calls->load(), before);
 }
 
-void tst_Guard::unknownKeysAreIgnored()
+void TestGuard::unknownKeysAreIgnored()
 {
     const auto context = Context::shared();
     context->guard().remove(12345);
@@ -90,7 +90,7 @@ void tst_Guard::unknownKeysAreIgnored()
     QVERIFY(key != 0);
 }
 
-void tst_Guard::servesManyThreads()
+void TestGuard::servesManyThreads()
 {
     const auto context = Context::shared();
     std::atomic<int> connections = 0;
@@ -119,7 +119,7 @@ void tst_Guard::servesManyThreads()
     QCOMPARE(connections.load(), 300);
 }
 
-void tst_Guard::contextEndsWithItsLastSocket()
+void TestGuard::contextEndsWithItsLastSocket()
 {
     std::weak_ptr<Context> context;
     {
@@ -134,6 +134,6 @@ void tst_Guard::contextEndsWithItsLastSocket()
     QVERIFY(!next.bind(QStringLiteral("tcp://127.0.0.1:*")));
 }
 
-QTEST_GUILESS_MAIN(tst_Guard)
+QTEST_GUILESS_MAIN(TestGuard)
 
 #include "tst_guard.moc"

@@ -12,7 +12,7 @@
 using namespace heliograph;
 
 /// What a socket does not take from its peers.
-class tst_Intake : public QObject
+class TestIntake : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -23,7 +23,7 @@ private Q_SLOTS:
     void peersNumbersCannotBeForetold();
 };
 
-void tst_Intake::messagesOfManyFramesAreDropped()
+void TestIntake::messagesOfManyFramesAreDropped()
 {
     const auto server = makeServer(anyPort);
     RawPeer peer(server->boundEndpoints().constFirst());
@@ -38,7 +38,7 @@ void tst_Intake::messagesOfManyFramesAreDropped()
     QCOMPARE(server->droppedMessages(), quint64(101));
 }
 
-void tst_Intake::peersWithAnIdOfTheirOwnAreDropped_data()
+void TestIntake::peersWithAnIdOfTheirOwnAreDropped_data()
 {
     QTest::addColumn<QString>("endpoint");
     QTest::addColumn<QByteArray>("identity");
@@ -48,7 +48,7 @@ void tst_Intake::peersWithAnIdOfTheirOwnAreDropped_data()
     QTest::newRow("one of inproc") << QStringLiteral("inproc://own-id") << QByteArray("alice");
 }
 
-void tst_Intake::peersWithAnIdOfTheirOwnAreDropped()
+void TestIntake::peersWithAnIdOfTheirOwnAreDropped()
 {
     QFETCH(QString, endpoint);
     QFETCH(QByteArray, identity);
@@ -66,7 +66,7 @@ void tst_Intake::peersWithAnIdOfTheirOwnAreDropped()
     QCOMPARE(message->bytes().toByteArray(), QByteArray("good"));
 }
 
-void tst_Intake::peersWithAnOldProtocolAreDropped()
+void TestIntake::peersWithAnOldProtocolAreDropped()
 {
     const auto server = makeServer(anyPort);
     sockaddr_in address = {};
@@ -86,7 +86,7 @@ void tst_Intake::peersWithAnOldProtocolAreDropped()
 
 /// libzmq numbers peers from rand(), without ever seeding it: they are the same in every process. Whoever foretells the
 /// next number and claims it ends the process (socket_base.cpp, 4.3.4).
-void tst_Intake::peersNumbersCannotBeForetold()
+void TestIntake::peersNumbersCannotBeForetold()
 {
     const auto firstNumber = [] {
         std::srand(1); // as when a process starts
@@ -101,6 +101,6 @@ void tst_Intake::peersNumbersCannotBeForetold()
     QVERIFY2(firstNumber() != number, "which happens once in four thousand million times");
 }
 
-QTEST_GUILESS_MAIN(tst_Intake)
+QTEST_GUILESS_MAIN(TestIntake)
 
 #include "tst_intake.moc"

@@ -18,7 +18,7 @@ LinkEvent makeEvent(Type type, int fd = -1)
 
 } // namespace
 
-class tst_LinkQueue : public QObject
+class TestLinkQueue : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -30,7 +30,7 @@ private Q_SLOTS:
     void whatIsNotReadTakesBoundedMemory();
 };
 
-void tst_LinkQueue::postsAreTakenOverInOrder()
+void TestLinkQueue::postsAreTakenOverInOrder()
 {
     LinkQueue queue;
     QVERIFY(!queue.takePosts());
@@ -44,7 +44,7 @@ void tst_LinkQueue::postsAreTakenOverInOrder()
     QVERIFY(queue.isEmpty());
 }
 
-void tst_LinkQueue::disconnectedWaitsUntilAllIsRead()
+void TestLinkQueue::disconnectedWaitsUntilAllIsRead()
 {
     LinkQueue queue;
     queue.post(makeEvent(Type::Disconnected));
@@ -54,7 +54,7 @@ void tst_LinkQueue::disconnectedWaitsUntilAllIsRead()
     QCOMPARE(queue.next(true)->type, Type::Disconnected);
 }
 
-void tst_LinkQueue::whatFollowsAWaitingEventWaitsToo()
+void TestLinkQueue::whatFollowsAWaitingEventWaitsToo()
 {
     LinkQueue queue;
     queue.post(makeEvent(Type::Disconnected));
@@ -65,7 +65,7 @@ void tst_LinkQueue::whatFollowsAWaitingEventWaitsToo()
     QCOMPARE(queue.next(false)->type, Type::Accepted);
 }
 
-void tst_LinkQueue::incompleteDisconnectedIsToldOnce()
+void TestLinkQueue::incompleteDisconnectedIsToldOnce()
 {
     LinkEvent incomplete = makeEvent(Type::Disconnected, 1);
     incomplete.isComplete = false;
@@ -89,7 +89,7 @@ void tst_LinkQueue::incompleteDisconnectedIsToldOnce()
     QCOMPARE(queue.next(true)->fd, 2);
 }
 
-void tst_LinkQueue::postsComeFromAnyThread()
+void TestLinkQueue::postsComeFromAnyThread()
 {
     LinkQueue queue;
     std::thread poster([&queue] {
@@ -106,7 +106,7 @@ void tst_LinkQueue::postsComeFromAnyThread()
     poster.join();
 }
 
-void tst_LinkQueue::whatIsNotReadTakesBoundedMemory()
+void TestLinkQueue::whatIsNotReadTakesBoundedMemory()
 {
     LinkQueue queue;
     for (int i = 0; i < 10'000; ++i) {
@@ -125,6 +125,6 @@ void tst_LinkQueue::whatIsNotReadTakesBoundedMemory()
     QVERIFY(refusals > 0 && refusals < 100);
 }
 
-QTEST_GUILESS_MAIN(tst_LinkQueue)
+QTEST_GUILESS_MAIN(TestLinkQueue)
 
 #include "tst_linkqueue.moc"

@@ -47,7 +47,7 @@ struct Watched
 
 } // namespace
 
-class tst_Monitor : public QObject
+class TestMonitor : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -59,7 +59,7 @@ private Q_SLOTS:
     void unreadEventsStopNobody();
 };
 
-void tst_Monitor::tellsTheLifeOfAConnection()
+void TestMonitor::tellsTheLifeOfAConnection()
 {
     Watched server(Role::Router);
     QVERIFY(!server.socket->bind(QStringLiteral("tcp://127.0.0.1:*")));
@@ -89,7 +89,7 @@ void tst_Monitor::tellsTheLifeOfAConnection()
     QCOMPARE(disconnected->fd, accepted->fd);
 }
 
-void tst_Monitor::tellsOfADealersLossTwice()
+void TestMonitor::tellsOfADealersLossTwice()
 {
     auto server = std::make_unique<Watched>(Role::Router);
     QVERIFY(!server->socket->bind(QStringLiteral("ipc://*")));
@@ -105,7 +105,7 @@ void tst_Monitor::tellsOfADealersLossTwice()
     QCOMPARE(second->endpoint, first->endpoint);
 }
 
-void tst_Monitor::tellsWhereNothingListensAtAPort()
+void TestMonitor::tellsWhereNothingListensAtAPort()
 {
     // A port that is taken, but not listened at.
     sockaddr_in address = {};
@@ -125,7 +125,7 @@ void tst_Monitor::tellsWhereNothingListensAtAPort()
     ::close(descriptor);
 }
 
-void tst_Monitor::tellsWhereNothingListensAtAPath()
+void TestMonitor::tellsWhereNothingListensAtAPath()
 {
     const QTemporaryDir directory;
     const QString endpoint = QStringLiteral("ipc://") + directory.filePath(QStringLiteral("s"));
@@ -136,7 +136,7 @@ void tst_Monitor::tellsWhereNothingListensAtAPath()
     QCOMPARE(failed->endpoint, endpoint);
 }
 
-void tst_Monitor::tellsOfAPeerThatIsNoPeer()
+void TestMonitor::tellsOfAPeerThatIsNoPeer()
 {
     Watched server(Role::Router);
     QVERIFY(!server.socket->bind(QStringLiteral("tcp://127.0.0.1:*")));
@@ -157,7 +157,7 @@ void tst_Monitor::tellsOfAPeerThatIsNoPeer()
     ::close(descriptor);
 }
 
-void tst_Monitor::unreadEventsStopNobody()
+void TestMonitor::unreadEventsStopNobody()
 {
     Watched server(Role::Router);
     QVERIFY(!server.socket->bind(QStringLiteral("ipc://*")));
@@ -174,6 +174,6 @@ void tst_Monitor::unreadEventsStopNobody()
     QCOMPARE(accepted, 1000);
 }
 
-QTEST_GUILESS_MAIN(tst_Monitor)
+QTEST_GUILESS_MAIN(TestMonitor)
 
 #include "tst_monitor.moc"

@@ -9,7 +9,7 @@
 using namespace heliograph;
 using namespace std::chrono_literals;
 
-class tst_Passes : public QObject
+class TestPasses : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -30,7 +30,7 @@ Identity named(const QString &user)
 
 } // namespace
 
-void tst_Passes::eachIsOneOfItsOwn()
+void TestPasses::eachIsOneOfItsOwn()
 {
     Passes passes(10s);
     std::set<std::string> issued;
@@ -40,7 +40,7 @@ void tst_Passes::eachIsOneOfItsOwn()
     QCOMPARE(issued.begin()->size(), std::size_t(32));
 }
 
-void tst_Passes::eachIsUsedOnce()
+void TestPasses::eachIsUsedOnce()
 {
     Passes passes(10s);
     QVERIFY(passes.isEmpty());
@@ -55,7 +55,7 @@ void tst_Passes::eachIsUsedOnce()
     QVERIFY(passes.isEmpty());
 }
 
-void tst_Passes::thoseThatAreNotUsedExpire()
+void TestPasses::thoseThatAreNotUsedExpire()
 {
     Passes passes(10s);
     const std::string early = passes.issue({}, start);
@@ -67,7 +67,7 @@ void tst_Passes::thoseThatAreNotUsedExpire()
     QVERIFY(passes.take(late));
 }
 
-void tst_Passes::thoseThatAreNotUsedAreBounded()
+void TestPasses::thoseThatAreNotUsedAreBounded()
 {
     Passes passes(10s);
     std::string first = passes.issue({}, start);
@@ -83,6 +83,6 @@ void tst_Passes::thoseThatAreNotUsedAreBounded()
     QVERIFY(!passes.issue({}, start).empty());
 }
 
-QTEST_GUILESS_MAIN(tst_Passes)
+QTEST_GUILESS_MAIN(TestPasses)
 
 #include "tst_passes.moc"

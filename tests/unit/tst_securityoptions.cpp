@@ -11,7 +11,7 @@ using namespace heliograph;
 using Role = Socket::Role;
 
 /// What is not set must not be missing: a socket that cannot have its security has no connections either.
-class tst_SecurityOptions : public QObject
+class TestSecurityOptions : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -54,7 +54,7 @@ std::optional<Error> connectWith(const LinkSecurity &security, const QString &en
 
 Q_DECLARE_METATYPE(heliograph::LinkSecurity)
 
-void tst_SecurityOptions::withoutWhatItNeedsNothingListens_data()
+void TestSecurityOptions::withoutWhatItNeedsNothingListens_data()
 {
     QTest::addColumn<LinkSecurity>("security");
     const auto curve = gatekeeper(Mechanism::Curve, letIn);
@@ -68,7 +68,7 @@ void tst_SecurityOptions::withoutWhatItNeedsNothingListens_data()
         << LinkSecurity{.authenticator = curve, .secretKey = telling(keys.publicKey().text())};
 }
 
-void tst_SecurityOptions::withoutWhatItNeedsNothingListens()
+void TestSecurityOptions::withoutWhatItNeedsNothingListens()
 {
     QFETCH(LinkSecurity, security);
     const auto error = bindWith(security, anyPort);
@@ -78,7 +78,7 @@ void tst_SecurityOptions::withoutWhatItNeedsNothingListens()
     QVERIFY(bindWith({.authenticator = letInByDealers}, anyPort, Role::Dealer));
 }
 
-void tst_SecurityOptions::withoutWhatItNeedsNothingConnects_data()
+void TestSecurityOptions::withoutWhatItNeedsNothingConnects_data()
 {
     QTest::addColumn<LinkSecurity>("security");
     const auto curve = [](const SecretSource &secret, const PublicKey &own, const PublicKey &server) {
@@ -103,7 +103,7 @@ void tst_SecurityOptions::withoutWhatItNeedsNothingConnects_data()
     QTest::newRow("a long password") << plain(QStringLiteral("alice"), telling(QByteArray(256, 'x')));
 }
 
-void tst_SecurityOptions::withoutWhatItNeedsNothingConnects()
+void TestSecurityOptions::withoutWhatItNeedsNothingConnects()
 {
     QFETCH(LinkSecurity, security);
     const auto error = connectWith(security, QStringLiteral("tcp://127.0.0.1:1")); // no socket
@@ -111,7 +111,7 @@ void tst_SecurityOptions::withoutWhatItNeedsNothingConnects()
     QCOMPARE(error->code(), security.authenticator ? ErrorCode::InvalidAddress : ErrorCode::InvalidKey);
 }
 
-void tst_SecurityOptions::inprocHasNoSecurity()
+void TestSecurityOptions::inprocHasNoSecurity()
 {
     const QString endpoint = QStringLiteral("inproc://somewhere");
     const auto bound = bindWith({.authenticator = gatekeeper(Mechanism::Null, letIn)}, endpoint);
@@ -123,7 +123,7 @@ void tst_SecurityOptions::inprocHasNoSecurity()
     QCOMPARE(connected->code(), ErrorCode::InvalidAddress);
 }
 
-void tst_SecurityOptions::theAuthenticatorSaysWhereToListen()
+void TestSecurityOptions::theAuthenticatorSaysWhereToListen()
 {
     class Particular : public Gatekeeper
     {
@@ -143,7 +143,7 @@ void tst_SecurityOptions::theAuthenticatorSaysWhereToListen()
     QCOMPARE(error->message(), QStringLiteral("Only ipc."));
 }
 
-void tst_SecurityOptions::withoutAGateNobodyComesIn_data()
+void TestSecurityOptions::withoutAGateNobodyComesIn_data()
 {
     QTest::addColumn<Mechanism>("mechanism");
     QTest::newRow("null") << Mechanism::Null;
@@ -152,7 +152,7 @@ void tst_SecurityOptions::withoutAGateNobodyComesIn_data()
 }
 
 /// Should the gate ever be missing, as it is in a context of ØMQ's own.
-void tst_SecurityOptions::withoutAGateNobodyComesIn()
+void TestSecurityOptions::withoutAGateNobodyComesIn()
 {
     QFETCH(Mechanism, mechanism);
     zmq::context_t context;
@@ -175,6 +175,6 @@ void tst_SecurityOptions::withoutAGateNobodyComesIn()
     server.close();
 }
 
-QTEST_GUILESS_MAIN(tst_SecurityOptions)
+QTEST_GUILESS_MAIN(TestSecurityOptions)
 
 #include "tst_securityoptions.moc"

@@ -39,7 +39,7 @@ ErrorCode codeOf(const std::optional<Error> &error)
 
 } // namespace
 
-class tst_Socket : public QObject
+class TestSocket : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -62,7 +62,7 @@ private Q_SLOTS:
     void unconnectedDealerIsFull();
 };
 
-void tst_Socket::messagesGoBothWays_data()
+void TestSocket::messagesGoBothWays_data()
 {
     QTest::addColumn<QString>("endpoint");
     QTest::addColumn<QString>("address");
@@ -75,7 +75,7 @@ void tst_Socket::messagesGoBothWays_data()
     QTest::newRow("inproc") << QStringLiteral("inproc://both-ways") << QString();
 }
 
-void tst_Socket::messagesGoBothWays()
+void TestSocket::messagesGoBothWays()
 {
     QFETCH(QString, endpoint);
     QFETCH(QString, address);
@@ -95,7 +95,7 @@ void tst_Socket::messagesGoBothWays()
     QCOMPARE(answer->peer(), PeerId(0));
 }
 
-void tst_Socket::messagesUpToTheLimitPass()
+void TestSocket::messagesUpToTheLimitPass()
 {
     const auto server = makeServer(anyPort);
     const auto client = makeSocket(Role::Dealer);
@@ -107,7 +107,7 @@ void tst_Socket::messagesUpToTheLimitPass()
     QVERIFY(message->bytes() == QByteArrayView(large));
 }
 
-void tst_Socket::messagesOverTheLimitEndTheConnection()
+void TestSocket::messagesOverTheLimitEndTheConnection()
 {
     const auto server = makeServer(anyPort);
     const auto client = makeSocket(Role::Dealer);
@@ -124,7 +124,7 @@ void tst_Socket::messagesOverTheLimitEndTheConnection()
     QVERIFY(!server->receive());
 }
 
-void tst_Socket::wildcardPortsAreResolved()
+void TestSocket::wildcardPortsAreResolved()
 {
     auto server = makeServer(anyPort);
     QVERIFY(!server->bind(anyPort));
@@ -136,7 +136,7 @@ void tst_Socket::wildcardPortsAreResolved()
     }
 }
 
-void tst_Socket::aPortIsFreeWhenItsSocketWasClosed()
+void TestSocket::aPortIsFreeWhenItsSocketWasClosed()
 {
     auto socket = makeSocket(Role::Router);
     QVERIFY(!socket->bind(QStringLiteral("tcp://127.0.0.1:*")));
@@ -149,7 +149,7 @@ void tst_Socket::aPortIsFreeWhenItsSocketWasClosed()
     }
 }
 
-void tst_Socket::takenPortIsAddressInUse()
+void TestSocket::takenPortIsAddressInUse()
 {
     const auto first = makeServer(anyPort);
     const QString endpoint = first->boundEndpoints().constFirst();
@@ -158,14 +158,14 @@ void tst_Socket::takenPortIsAddressInUse()
     QVERIFY(error->message().contains(endpoint));
 }
 
-void tst_Socket::foreignAddressIsInvalid()
+void TestSocket::foreignAddressIsInvalid()
 {
     // 192.0.2.0/24 is for documentation (RFC 5737), so no machine has it.
     const auto error = makeSocket(Role::Router)->bind(QStringLiteral("tcp://192.0.2.1:*"));
     QCOMPARE(codeOf(error), ErrorCode::InvalidAddress);
 }
 
-void tst_Socket::badEndpointsAreInvalid()
+void TestSocket::badEndpointsAreInvalid()
 {
     const auto socket = makeSocket(Role::Dealer);
     QCOMPARE(codeOf(socket->bind(QStringLiteral("nonsense"))), ErrorCode::InvalidAddress);
@@ -173,7 +173,7 @@ void tst_Socket::badEndpointsAreInvalid()
     QVERIFY(socket->boundEndpoints().isEmpty());
 }
 
-void tst_Socket::secondServerOfAnIpcPathIsRefused()
+void TestSocket::secondServerOfAnIpcPathIsRefused()
 {
     const QTemporaryDir directory;
     const QString endpoint = QStringLiteral("ipc://") + directory.filePath(QStringLiteral("s"));
@@ -186,7 +186,7 @@ void tst_Socket::secondServerOfAnIpcPathIsRefused()
     QVERIFY(waitForMessage(*first));
 }
 
-void tst_Socket::staleIpcFileIsReplaced()
+void TestSocket::staleIpcFileIsReplaced()
 {
     const QTemporaryDir directory;
     const QString path = directory.filePath(QStringLiteral("s"));
@@ -205,7 +205,7 @@ void tst_Socket::staleIpcFileIsReplaced()
     QVERIFY(waitForMessage(*server));
 }
 
-void tst_Socket::ipcPathIsFreeAfterItsServer()
+void TestSocket::ipcPathIsFreeAfterItsServer()
 {
     const QTemporaryDir directory;
     const QString path = directory.filePath(QStringLiteral("s"));
@@ -220,7 +220,7 @@ void tst_Socket::ipcPathIsFreeAfterItsServer()
     QVERIFY(QDir(directory.path()).isEmpty());
 }
 
-void tst_Socket::fileThatIsNoSocketStays()
+void TestSocket::fileThatIsNoSocketStays()
 {
     const QTemporaryDir directory;
     const QString path = directory.filePath(QStringLiteral("s"));
@@ -231,7 +231,7 @@ void tst_Socket::fileThatIsNoSocketStays()
     QVERIFY(QFile::exists(path));
 }
 
-void tst_Socket::ipcInNoDirectoryIsInvalid()
+void TestSocket::ipcInNoDirectoryIsInvalid()
 {
     const QTemporaryDir directory;
     const QString path = directory.filePath(QStringLiteral("no/s"));
@@ -239,13 +239,13 @@ void tst_Socket::ipcInNoDirectoryIsInvalid()
     QCOMPARE(codeOf(error), ErrorCode::InvalidAddress);
 }
 
-void tst_Socket::unknownPeerIsGone()
+void TestSocket::unknownPeerIsGone()
 {
     const auto server = makeServer(anyPort);
     QCOMPARE(server->send(12345, "anyone?"), SendResult::Gone);
 }
 
-void tst_Socket::peerThatDoesNotReadIsFull()
+void TestSocket::peerThatDoesNotReadIsFull()
 {
     const auto server = makeServer(QStringLiteral("inproc://full"));
     RawPeer peer(server->boundEndpoints().constFirst());
@@ -263,12 +263,12 @@ void tst_Socket::peerThatDoesNotReadIsFull()
     QCOMPARE(server->send(id, "x"), SendResult::Sent);
 }
 
-void tst_Socket::unconnectedDealerIsFull()
+void TestSocket::unconnectedDealerIsFull()
 {
     const auto socket = makeSocket(Role::Dealer);
     QCOMPARE(socket->send(0, "anyone?"), SendResult::Full);
 }
 
-QTEST_GUILESS_MAIN(tst_Socket)
+QTEST_GUILESS_MAIN(TestSocket)
 
 #include "tst_socket.moc"

@@ -13,7 +13,7 @@ using namespace heliograph;
 using namespace std::chrono_literals;
 
 /// Who comes with which pass, over connections that the test makes itself.
-class tst_Visitors : public QObject
+class TestVisitors : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -86,7 +86,7 @@ struct Stage
 
 } // namespace
 
-void tst_Visitors::aPeerIsKnownByItsPass()
+void TestVisitors::aPeerIsKnownByItsPass()
 {
     Stage stage;
     const Connection connection;
@@ -102,7 +102,7 @@ void tst_Visitors::aPeerIsKnownByItsPass()
     QVERIFY(stage.entrance->passes().isEmpty());
 }
 
-void tst_Visitors::nobodyHasAnothersPass()
+void TestVisitors::nobodyHasAnothersPass()
 {
     Stage stage;
     const Connection connection;
@@ -116,7 +116,7 @@ void tst_Visitors::nobodyHasAnothersPass()
     QVERIFY(stage.visitors.identify(Message(2, connection.descriptor()), bobs.c_str()));
 }
 
-void tst_Visitors::whoIsGoneIsForgottenWhenAllIsRead()
+void TestVisitors::whoIsGoneIsForgottenWhenAllIsRead()
 {
     Stage stage;
     const Connection stays;
@@ -136,7 +136,7 @@ void tst_Visitors::whoIsGoneIsForgottenWhenAllIsRead()
     QVERIFY(stage.visitors.identify(Message(1, stays.descriptor()), pass.c_str()));
 }
 
-void tst_Visitors::whoStaysIsNotForgotten()
+void TestVisitors::whoStaysIsNotForgotten()
 {
     Stage stage;
     stage.letIn(1, 200);
@@ -145,6 +145,6 @@ void tst_Visitors::whoStaysIsNotForgotten()
     QCOMPARE(stage.visitors.size(), std::size_t(200));
 }
 
-QTEST_GUILESS_MAIN(tst_Visitors)
+QTEST_GUILESS_MAIN(TestVisitors)
 
 #include "tst_visitors.moc"
