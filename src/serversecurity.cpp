@@ -75,6 +75,7 @@ std::optional<Error> ServerSecurity::refusalOf(const LinkEvent &event) const
     switch (event.failure) {
     case Failure::Refused:
         return Error(m_hasSecret ? ErrorCode::WrongSecret : ErrorCode::Refused, event.detail);
+    case Failure::Busy:
     case Failure::TooManyFailures: return Error(ErrorCode::Busy, event.detail);
     case Failure::MechanismMismatch: return Error(ErrorCode::MechanismMismatch, event.detail);
     case Failure::WrongServerKey:

@@ -39,16 +39,17 @@ bool Entrance::isClosedTo(const Applicant &applicant, TimePoint now)
 std::string Entrance::settle(const Applicant &applicant, const Verdict::Outcome &outcome, TimePoint now)
 {
     if (const auto *const error = std::get_if<Error>(&outcome)) {
-        if (error->code() != ErrorCode::Busy) // which is not the client's fault
+        const bool isBusy = error->code() == ErrorCode::Busy; // which is not the client's fault
+        if (!isBusy)
             m_rates.note(applicant.group, now);
-        tell(applicant, LinkEvent::Failure::Refused, error->message());
+        tell(applicant, isBusy ? LinkEvent::Failure::Busy : LinkEvent::Failure::Refused, error->message());
         return {};
     }
     Identity identity = applicant.identity;
     identity.user = std::get<QString>(outcome);
     std::string pass = m_passes.issue(identity, now);
     if (pass.empty())
-        tell(applicant, LinkEvent::Failure::Refused,
+        tell(applicant, LinkEvent::Failure::Busy,
              QStringLiteral("Too many were let in and have not been heard yet."));
     return pass;
 }

@@ -23,8 +23,9 @@ struct LinkEvent
     /// Why a connection came to nothing before it could carry messages.
     enum class Failure : quint8 {
         None,
-        Refused,         ///< the server does not let this client in
-        TooManyFailures, ///< nor was anybody asked, after so many failures from the same place; a client sees Refused
+        Refused,           ///< the server does not let this client in
+        Busy,              ///< nor could it be decided now, for want of room or time; a client sees Unknown
+        TooManyFailures,   ///< nor was anybody asked, after so many failures from the same place; the same
         MechanismMismatch, ///< the ends do not come with the same mechanism
         WrongServerKey,    ///< the client means another server; it sees Unknown itself
         NotAPeer,          ///< the other end breaks ZMTP

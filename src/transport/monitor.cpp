@@ -47,6 +47,7 @@ QString textOf(LinkEvent::Failure failure)
     case Failure::NotAPeer: return QStringLiteral("It does not speak ZMTP.");
     case Failure::None:
     case Failure::Refused:
+    case Failure::Busy:
     case Failure::TooManyFailures:
     case Failure::Unknown: break;
     }

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void whoIsLetInByKeyOrPasswordHasAName();
     void whoIsNotLetInIsTold_data();
     void whoIsNotLetInIsTold();
+    void whoIsPutOffIsNoIntruder();
     void whoSharesAnotherSecretIsTold_data();
     void whoSharesAnotherSecretIsTold();
     void blockingClientsToo();
@@ -59,6 +60,15 @@ void exposeAdd(Server &server)
 {
     server.expose("add", [](int a, int b) { return a + b; });
 }
+
+/// Has no time for anybody.
+class BusyAuthenticator final : public Authenticator
+{
+public:
+    [[nodiscard]] Mechanism mechanism() const override { return Mechanism::Null; }
+    [[nodiscard]] std::optional<Error> check(const QString &) const override { return std::nullopt; }
+    void decide(const Attempt &, Verdict verdict) override { verdict.refuse(Error(ErrorCode::Busy)); }
+};
 
 Error reasonOf(const QSignalSpy &failures)
 {
@@ -199,6 +209,19 @@ void TestSecured::whoIsNotLetInIsTold()
     QCOMPARE(errorOf(call).code(), ErrorCode::NeverSent);
     QVERIFY(!isReached);
     QCOMPARE(connected.size(), 0);
+}
+
+void TestSecured::whoIsPutOffIsNoIntruder()
+{
+    const Endpoint endpoint;
+    Server server(ServerOptions{.authenticator = std::make_shared<BusyAuthenticator>()});
+    QSignalSpy refused(&server, &Server::authenticationFailed);
+    QVERIFY(server.bind(endpoint.text()));
+    Client client;
+    QVERIFY(client.connectToServer(server.endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return !refused.isEmpty(); }));
+    QCOMPARE(reasonOf(refused).code(), ErrorCode::Busy);
+    QCOMPARE(client.state(), Channel::State::Connecting);
 }
 
 void TestSecured::whoSharesAnotherSecretIsTold_data()

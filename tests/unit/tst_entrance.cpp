@@ -121,6 +121,7 @@ void TestEntrance::beingBusyIsNobodysFailure()
     Stage stage;
     for (int i = 0; i < 100; ++i)
         QVERIFY(stage.entrance.settle(from("a"), Error(ErrorCode::Busy), start).empty());
+    QCOMPARE(stage.told.back().failure, Failure::Busy);
     QVERIFY(!stage.entrance.isClosedTo(from("a"), start));
 }
 
