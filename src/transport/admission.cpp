@@ -71,7 +71,31 @@ void Admission::addStranger(int descriptor, quint64 cookie, TimePoint now)
     if (m_strangers.empty())
         m_strangersLook = now + strangersLookInterval;
     m_strangers.emplace(++m_lastPlace, descriptor);
-    m_connections.emplace(descriptor, Connection{cookie, now, m_lastPlace});
+    m_connections.emplace(descriptor, Connection{.cookie = cookie,
+                                                 .since = now,
+                                                 .place = m_lastPlace,
+                                                 .origin = connection::origin(descriptor).name});
+}
+
+std::optional<QString> Admission::departing(int descriptor) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_connections.find(descriptor);
+    if (found == m_connections.end())
+        return QString(); // gone before anybody heard of it
+    const Connection &known = found->second;
+    if (known.place != 0)
+        return known.origin;
+    // While the admitted one is there still it was one before.
+    return connection::cookie(descriptor) == known.cookie ? std::optional(QString()) : std::nullopt;
+}
+
+bool Admission::hasStranger(const QString &origin) const
+{
+    const std::lock_guard lock(m_mutex);
+    return std::any_of(m_strangers.begin(), m_strangers.end(), [&](const auto &stranger) {
+        return m_connections.at(stranger.second).origin == origin;
+    });
 }
 
 /// The system gives out the lowest free number, so a high one says how many are in use.
@@ -144,54 +168,6 @@ void Admission::lookAtStrangers(TimePoint now, std::vector<int> &overdue)
     }
     for (const Connections::iterator &stranger : talkative)
         cutConnection(stranger, QStringLiteral("it sent much, but no greeting"));
-}
-
-/// Those over a network, when it is time to look for silent ones; else none.
-Admission::Probe Admission::connectionsToProbe(TimePoint now)
-{
-    const std::lock_guard lock(m_mutex);
-    Probe probe{};
-    if (!m_silenceLook || *m_silenceLook > now)
-        return probe;
-    probe.lateness = now - *m_silenceLook;
-    for (const auto &[descriptor, known] : m_connections) {
-        if (known.isOverNetwork)
-            probe.connections.emplace_back(descriptor, known.cookie);
-    }
-    m_silenceLook.reset();
-    return probe;
-}
-
-/// ØMQ pings, so nothing comes for so long only when the line or the other host is dead. Asked of the system: ØMQ's own timers cost
-/// a crowd ten times as much, because it searches all of them for each that an answer stops. Twice, so that what this process
-/// did not ask for while it was held up itself can still be answered.
-void Admission::cutSilent(TimePoint now)
-{
-    const Probe probe = connectionsToProbe(now);
-    if (probe.connections.empty())
-        return;
-    const Clock::duration secondLook = m_silenceLimit / 4;
-    const bool wasHeldUp = probe.lateness > secondLook / 4;
-    auto longest = 0ms;
-    std::unordered_set<quint64> silent;
-    std::vector<std::pair<int, quint64>> dead;
-    for (const auto &[descriptor, cookie] : probe.connections) { // without the lock: each asks the system
-        const auto silence = connection::silence(descriptor).value_or(0ms);
-        longest = std::max(longest, silence);
-        if (silence < m_silenceLimit)
-            continue;
-        if (m_silent.contains(cookie) && !wasHeldUp)
-            dead.emplace_back(descriptor, cookie);
-        else
-            silent.insert(cookie);
-    }
-    m_silent = std::move(silent);
-    const std::lock_guard lock(m_mutex);
-    for (const auto &[descriptor, cookie] : dead) {
-        if (const auto found = find(descriptor, cookie); found != m_connections.end())
-            cutConnection(found, QStringLiteral("nothing came from it"));
-    }
-    m_silenceLook = now + std::max<Clock::duration>(m_silenceLimit - longest, secondLook);
 }
 
 std::optional<Admission::TimePoint> Admission::nextLook() const
@@ -274,7 +250,9 @@ void Admission::expel(int descriptor, quint64 cookie, TimePoint now)
     if (const auto stale = m_connections.find(descriptor);
         stale != m_connections.end() && stale->second.cookie != cookie)
         remove(stale);
-    Connection &known = m_connections.emplace(descriptor, Connection{cookie, now, 0}).first->second;
+    Connection &known =
+        m_connections.emplace(descriptor, Connection{.cookie = cookie, .since = now, .place = 0})
+            .first->second;
     if (known.expelled)
         return;
     known.expelled = now + goodbyeTime;

@@ -37,6 +37,11 @@ public:
 
     /// Heeds \a event of the socket's monitor.
     void note(const LinkEvent &event, TimePoint now);
+    /// Where the stranger came from whose end a Disconnected of \a descriptor tells, as Origin::name; empty when nobody knows, and nothing if it
+    /// was no stranger. To be asked before note().
+    [[nodiscard]] std::optional<QString> departing(int descriptor) const;
+    /// Whether a stranger is there who comes from \a origin.
+    [[nodiscard]] bool hasStranger(const QString &origin) const;
     /// Cuts whose time is over or whose link is dead, and returns the descriptors of strangers whose hello time is: the socket's thread must have read
     /// what they said before it calls cutOverdue().
     [[nodiscard]] std::vector<int> look(TimePoint now);
@@ -73,6 +78,7 @@ private:
         quint64 cookie;
         TimePoint since;
         quint64 place;                          // in m_strangers; 0: admitted
+        QString origin = {};                    // of a stranger
         std::optional<TimePoint> expelled = {}; // when to cut it
         bool isOverdue = false;                 // and the socket's thread was told
         bool isOverNetwork = false;             // of those that are admitted

@@ -32,6 +32,17 @@ struct Address
             return ntohs(reinterpret_cast<const sockaddr_in6 &>(storage).sin6_port);
         return -1;
     }
+    /// A numeric one.
+    [[nodiscard]] QByteArray host() const
+    {
+        std::array<char, INET6_ADDRSTRLEN> text{};
+        const void *const address =
+            storage.ss_family == AF_INET
+                ? static_cast<const void *>(&reinterpret_cast<const sockaddr_in &>(storage).sin_addr)
+                : &reinterpret_cast<const sockaddr_in6 &>(storage).sin6_addr;
+        ::inet_ntop(storage.ss_family, address, text.data(), text.size());
+        return text.data();
+    }
     /// In ØMQ's words: a leading '@' stands for the zero byte of the abstract namespace (unix(7)).
     [[nodiscard]] QString path() const
     {
@@ -45,6 +56,16 @@ struct Address
         return QString::fromLocal8Bit(path.constData()); // up to the zero byte that ends it
     }
 };
+
+/// Of a unix socket's other end.
+std::optional<ucred> owner(int descriptor)
+{
+    ucred who{};
+    socklen_t size = sizeof(who);
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
+        return std::nullopt;
+    return who;
+}
 
 std::optional<tcp_info> tcpInfo(int descriptor)
 {
@@ -78,25 +99,30 @@ bool isOf(int descriptor, const QString &endpoint)
     return local.port() >= 0 && local.port() == QStringView(endpoint).sliced(colon + 1).toInt();
 }
 
+Origin origin(int descriptor)
+{
+    Address peer;
+    if (::getpeername(descriptor, peer.bytes(), &peer.size) != 0)
+        return {};
+    if (peer.storage.ss_family != AF_UNIX)
+        return Origin::read(peer.host());
+    const std::optional<ucred> who = owner(descriptor);
+    if (!who)
+        return {};
+    return Origin::read("localhost:" + QByteArray::number(who->uid) + ':' + QByteArray::number(who->gid) + ':'
+                        + QByteArray::number(who->pid));
+}
+
 QString peerAddress(int descriptor)
 {
     Address peer;
     if (::getpeername(descriptor, peer.bytes(), &peer.size) != 0)
         return QStringLiteral("an unknown address");
-    if (peer.storage.ss_family == AF_UNIX) {
-        ucred who{};
-        socklen_t size = sizeof(who);
-        if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0)
-            return QStringLiteral("an unknown process");
-        return QStringLiteral("process %1 of user %2").arg(who.pid).arg(who.uid);
-    }
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    const void *const address =
-        peer.storage.ss_family == AF_INET
-            ? static_cast<const void *>(&reinterpret_cast<const sockaddr_in &>(peer.storage).sin_addr)
-            : &reinterpret_cast<const sockaddr_in6 &>(peer.storage).sin6_addr;
-    ::inet_ntop(peer.storage.ss_family, address, text.data(), text.size());
-    return QStringLiteral("%1:%2").arg(QString::fromLatin1(text.data())).arg(peer.port());
+    if (peer.storage.ss_family != AF_UNIX)
+        return QStringLiteral("%1:%2").arg(QString::fromLatin1(peer.host())).arg(peer.port());
+    const std::optional<ucred> who = owner(descriptor);
+    return who ? QStringLiteral("process %1 of user %2").arg(who->pid).arg(who->uid)
+               : QStringLiteral("an unknown process");
 }
 
 std::optional<quint64> bytesReceived(int descriptor)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "transport/origin.h"
+
 #include <QtCore/qglobal.h>
 #include <QtCore/qstring.h>
 
@@ -19,6 +21,8 @@ namespace connection {
 [[nodiscard]] std::optional<quint64> cookie(int descriptor);
 /// Whether \a descriptor is a connection that was made to \a endpoint, in ØMQ's words: not another one of this process.
 [[nodiscard]] bool isOf(int descriptor, const QString &endpoint);
+/// Where it comes from, as ØMQ would say it; nowhere when it is gone.
+[[nodiscard]] Origin origin(int descriptor);
 /// Who is at the other end: "127.0.0.1:4711", "process 4711 of user 1000"; for the log.
 [[nodiscard]] QString peerAddress(int descriptor);
 /// How many bytes came (tcp(7), TCP_INFO); nothing for ipc.

@@ -3,6 +3,7 @@
 #include "transport/entrance.h"
 
 #include "transport/escaped.h"
+#include "transport/socketoptions.h"
 
 #include <QtCore/qstringbuilder.h>
 
@@ -12,7 +13,8 @@ namespace heliograph {
 
 Entrance::Entrance(QByteArray domain, std::shared_ptr<Authenticator> authenticator,
                    std::chrono::milliseconds passLifetime)
-    : m_domain(std::move(domain)), m_authenticator(std::move(authenticator)), m_passes(passLifetime)
+    : m_domain(std::move(domain)), m_authenticator(std::move(authenticator)), m_passes(passLifetime),
+      m_waiters(handshakeTime)
 {
 }
 

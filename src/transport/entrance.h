@@ -6,6 +6,7 @@
 #include "transport/failurerates.h"
 #include "transport/linkevent.h"
 #include "transport/passes.h"
+#include "transport/waiters.h"
 
 #include <heliograph/authenticator.h>
 
@@ -42,6 +43,8 @@ public:
 
     /// True when nobody need be asked about \a applicant: it comes with the wrong mechanism, or from where too much has failed.
     [[nodiscard]] bool isClosedTo(const Applicant &applicant, TimePoint now);
+    /// Those about whom is being decided.
+    [[nodiscard]] Waiters &waiters() { return m_waiters; }
     /// Heeds \a outcome, what was decided about \a applicant; its pass, or an empty one if it may not come in.
     [[nodiscard]] std::string settle(const Applicant &applicant, const Verdict::Outcome &outcome,
                                      TimePoint now);
@@ -52,8 +55,9 @@ private:
     const QByteArray m_domain;
     const std::shared_ptr<Authenticator> m_authenticator;
     Passes m_passes;
-    FailureRates m_rates; // the guard's thread's own
-    std::mutex m_mutex;   // protects what follows, and is held while it is called
+    FailureRates m_rates; // the guard's thread's own, as are the next
+    Waiters m_waiters;
+    std::mutex m_mutex; // protects what follows, and is held while it is called
     std::function<void(const LinkEvent &)> m_told;
 };
 

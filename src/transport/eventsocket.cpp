@@ -70,7 +70,8 @@ void EventSocket::watchLinks()
     if (!monitor)
         return;
     m_guardKey = m_context->guard().add(
-        std::move(monitor), [this](const LinkEvent &event) { postLinkEvent(event); }, m_admission);
+        std::move(monitor), [this](const LinkEvent &event) { postLinkEvent(event); }, m_admission,
+        m_socket->entrance());
 }
 
 std::optional<Error> EventSocket::bind(const QString &endpoint)

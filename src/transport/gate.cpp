@@ -20,11 +20,12 @@ constexpr int requestsPerTurn = 64; // so that strangers do not keep the guard f
 constexpr std::string_view never = "400";
 constexpr std::string_view later = "300";
 
-/// Of somebody who does not come in. Only what was decided about himself is his last word: a server that is closing, or has no room, says nothing of him.
-std::string_view refusalFor(const Verdict::Outcome &outcome)
+/// Of somebody who does not come in. Only what was decided about himself is his last word: a server that is closing, or has no room, says nothing of him, nor
+/// does one that took him for gone.
+std::string_view refusalFor(const VerdictQueue::Decided &decided)
 {
-    const auto *const error = std::get_if<Error>(&outcome);
-    return error && error->code() != ErrorCode::Busy ? never : later;
+    const auto *const error = std::get_if<Error>(&decided.outcome);
+    return error && error->code() != ErrorCode::Busy && !decided.abandoned->load() ? never : later;
 }
 
 /// Takes a message; false when none is there. Of one with more frames than any request only so many are kept.
@@ -113,10 +114,13 @@ void Gate::ask(const ZapRequest &request, TimePoint now)
         const bool isSoonOpen = attempt.mechanism == entrance->authenticator().mechanism();
         return reply(request.sender, {}, isSoonOpen ? later : never);
     }
-    Verdict verdict([verdicts = m_verdicts, sender = request.sender, entrance = std::weak_ptr(entrance),
-                     applicant](const Verdict::Outcome &outcome) {
-        verdicts->post({sender, entrance, applicant, outcome});
-    });
+    const Waiters::Abandoned abandoned = entrance->waiters().add(applicant.origin, now);
+    Verdict verdict(
+        [verdicts = m_verdicts, sender = request.sender, entrance = std::weak_ptr(entrance), applicant,
+         abandoned](const Verdict::Outcome &outcome) {
+            verdicts->post({sender, entrance, applicant, outcome, abandoned});
+        },
+        abandoned);
     try {
         entrance->authenticator().decide(attempt, std::move(verdict));
     } catch (...) { // an application's code: the verdict, wherever it is dropped, is a refusal
@@ -129,7 +133,7 @@ void Gate::answer(TimePoint now)
         const std::shared_ptr<Entrance> entrance = decided.entrance.lock();
         const std::string pass =
             entrance ? entrance->settle(decided.applicant, decided.outcome, now) : std::string();
-        reply(decided.sender, pass, entrance ? refusalFor(decided.outcome) : later);
+        reply(decided.sender, pass, entrance ? refusalFor(decided) : later);
     }
 }
 

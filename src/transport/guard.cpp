@@ -3,6 +3,7 @@
 #include "transport/guard.h"
 
 #include "transport/admission.h"
+#include "transport/entrance.h"
 #include "transport/gate.h"
 #include "transport/monitor.h"
 
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <csignal>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -32,6 +34,8 @@ struct Guard::Private
         std::unique_ptr<Monitor> monitor;
         Sink sink;
         std::shared_ptr<Admission> admission; // null for a socket that does not listen
+        std::shared_ptr<Entrance> entrance;   // null when nobody is asked who comes
+        std::deque<LinkEvent> refusals = {};  // which wait for whose they are, the oldest first
     };
     using Watches = std::vector<std::unique_ptr<Watch>>;
 
@@ -42,6 +46,8 @@ struct Guard::Private
     bool exchange(Watches &watches, std::vector<zmq_pollitem_t> &items);
     void emptyAlarm();
     static void tell(Watch &watch);
+    static void tellRefusal(Watch &watch, int descriptor, const QString &address);
+    static void noteGone(Watch &watch, const QStringList &addresses);
     static void lookAtStrangers(Watches &watches);
     [[nodiscard]] static long timeToNextLook(const Watches &watches);
 
@@ -95,6 +101,8 @@ void Guard::Private::lookAtStrangers(Watches &watches)
 {
     const auto now = Admission::Clock::now();
     for (const auto &watch : watches) {
+        if (watch->entrance) // soon enough: while strangers are there this comes round again and again
+            watch->entrance->waiters().expire(now);
         if (!watch->admission)
             continue;
         for (const int descriptor : watch->admission->look(now))
@@ -169,13 +177,48 @@ void Guard::Private::emptyAlarm()
 
 void Guard::Private::tell(Watch &watch)
 {
+    QStringList gone;
     for (int i = 0; i < eventsPerTurn; ++i) {
         const auto event = watch.monitor->next();
         if (!event)
-            return;
+            return noteGone(watch, gone);
+        if (event->type == LinkEvent::Type::ClientRefused && watch.admission) {
+            watch.refusals.push_back(*event);
+            continue;
+        }
+        if (event->type == LinkEvent::Type::Disconnected && watch.admission) {
+            if (const std::optional<QString> address = watch.admission->departing(event->fd)) {
+                tellRefusal(watch, event->fd, *address);
+                gone.append(*address);
+            }
+        }
         if (watch.admission)
             watch.admission->note(*event, Admission::Clock::now());
         watch.sink(*event);
+    }
+}
+
+/// ØMQ says that it refused somebody, but not whom; right after that, that his connection is gone.
+void Guard::Private::tellRefusal(Watch &watch, int descriptor, const QString &address)
+{
+    if (watch.refusals.empty())
+        return;
+    LinkEvent refusal = std::move(watch.refusals.front());
+    watch.refusals.pop_front();
+    refusal.fd = descriptor; // so that it is not taken for one that was told
+    refusal.address = address;
+    watch.sink(refusal);
+}
+
+/// When all that happened was read: others may have come from there, too. Which of them waits for which verdict, ØMQ does not tell.
+void Guard::Private::noteGone(Watch &watch, const QStringList &addresses)
+{
+    if (!watch.entrance)
+        return;
+    for (const QString &address : addresses) {
+        if (!address.isEmpty() && watch.entrance->waiters().isAny(address)
+            && !watch.admission->hasStranger(address))
+            watch.entrance->waiters().abandon(address);
     }
 }
 
@@ -200,7 +243,8 @@ Guard::~Guard()
     d->thread.join();
 }
 
-quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink, std::shared_ptr<Admission> admission)
+quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink, std::shared_ptr<Admission> admission,
+                   std::shared_ptr<Entrance> entrance)
 {
     if (admission)
         admission->setWake([this] {
@@ -210,7 +254,7 @@ quint64 Guard::add(std::unique_ptr<Monitor> monitor, Sink sink, std::shared_ptr<
     const std::lock_guard lock(d->mutex);
     const quint64 key = ++d->lastKey;
     d->arriving.push_back(std::make_unique<Private::Watch>(
-        Private::Watch{key, std::move(monitor), std::move(sink), std::move(admission)}));
+        Private::Watch{key, std::move(monitor), std::move(sink), std::move(admission), std::move(entrance)}));
     d->wake();
     return key;
 }

@@ -14,6 +14,7 @@ class context_t;
 namespace heliograph {
 
 class Admission;
+class Entrance;
 class Gate;
 class Monitor;
 
@@ -32,9 +33,11 @@ public:
     Guard &operator=(const Guard &) = delete;
 
     /// Hands \a monitor to the guard thread, which calls \a sink for each event, and has \a admission, if there is any, look
-    /// after the socket's connections. Returns the key for remove().
+    /// after the socket's connections. \a entrance, if the socket has one, hears of those who do not wait to be let in any more. Returns the
+    /// key for remove().
     [[nodiscard]] quint64 add(std::unique_ptr<Monitor> monitor, Sink sink,
-                              std::shared_ptr<Admission> admission = nullptr);
+                              std::shared_ptr<Admission> admission = nullptr,
+                              std::shared_ptr<Entrance> entrance = nullptr);
     /// Returns once the sink will not be called any more and the monitor is closed. Must be called before the
     /// monitored socket closes. Not from a sink.
     void remove(quint64 key);

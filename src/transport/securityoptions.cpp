@@ -83,6 +83,17 @@ bool showMechanism(zmq::socket_t &socket, const LinkSecurity &security)
 
 } // namespace
 
+std::optional<Error> unshownFault(const Endpoint &endpoint, const QString &text, const QString &what)
+{
+    if (endpoint.transport != Endpoint::Transport::Inproc)
+        return std::nullopt;
+    return Error(
+        ErrorCode::InvalidAddress,
+        QStringLiteral("Cannot %1 \"%2\": inproc does not tell who is at the other end; use ipc, or a "
+                       "server or client without security.")
+            .arg(what, text));
+}
+
 std::optional<Error> askForSecurity(zmq::socket_t &socket, const LinkSecurity &security,
                                     const QByteArray &domain)
 {

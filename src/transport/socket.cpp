@@ -40,18 +40,6 @@ Error noSockets()
     return Error(ErrorCode::ConnectionFailed, QStringLiteral("This process has no more sockets."));
 }
 
-/// Why \a endpoint is none for a socket with security; \a what is done with it.
-std::optional<Error> inprocFault(const Endpoint &endpoint, const QString &text, const QString &what)
-{
-    if (endpoint.transport != Endpoint::Transport::Inproc)
-        return std::nullopt;
-    return Error(
-        ErrorCode::InvalidAddress,
-        QStringLiteral("Cannot %1 \"%2\": inproc does not tell who is at the other end; use ipc, or a "
-                       "server or client without security.")
-            .arg(what, text));
-}
-
 } // namespace
 
 struct Socket::Private
@@ -136,7 +124,7 @@ std::optional<Error> Socket::Private::prepareToListen(const Endpoint &endpoint, 
     if (!entrance)
         return Error(ErrorCode::InvalidAddress,
                      QStringLiteral("Cannot listen at %1: nobody decides who is let in.").arg(text));
-    if (auto error = inprocFault(endpoint, text, QStringLiteral("listen at")))
+    if (auto error = unshownFault(endpoint, text, QStringLiteral("listen at")))
         return error;
     if (auto error = security->authenticator->check(text))
         return error;
@@ -151,7 +139,7 @@ std::optional<Error> Socket::Private::prepareToConnect(const Endpoint &endpoint,
     if (security->authenticator) // which is for others
         return Error(ErrorCode::InvalidAddress,
                      QStringLiteral("Cannot connect to %1: nobody says what to show there.").arg(text));
-    if (auto error = inprocFault(endpoint, text, QStringLiteral("connect to")))
+    if (auto error = unshownFault(endpoint, text, QStringLiteral("connect to")))
         return error;
     return showSecurity(socket, *security);
 }
@@ -259,6 +247,11 @@ void Socket::setRefusalHandler(std::function<void(const LinkEvent &)> handler)
 {
     if (d->entrance)
         d->entrance->setRefusalHandler(std::move(handler));
+}
+
+const std::shared_ptr<Entrance> &Socket::entrance() const
+{
+    return d->entrance;
 }
 
 quint64 Socket::droppedMessages() const

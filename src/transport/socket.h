@@ -19,6 +19,7 @@
 namespace heliograph {
 
 class Context;
+class Entrance;
 class FrameMessage;
 class Monitor;
 class ReservedEndpoint;
@@ -86,9 +87,11 @@ public:
     /// descriptor (-1: unknown).
     using DropHandler = std::function<void(std::optional<PeerId> peer, int descriptor, const char *reason)>;
     void setDropHandler(DropHandler handler);
-    /// Has \a handler called with each ClientRefused of a socket with an authenticator, in the guard's thread, where it must soon return. When
+    /// Has \a handler called with each ClientRefused that was decided, other than those of the monitor, of a socket with an authenticator, in the guard's thread, where it must soon return. When
     /// this returns, the one before is not called any more.
     void setRefusalHandler(std::function<void(const LinkEvent &)> handler);
+    /// Where peers are let in to a socket with an authenticator; null at others.
+    [[nodiscard]] const std::shared_ptr<Entrance> &entrance() const;
     /// How many messages were dropped by the rules of receive().
     [[nodiscard]] quint64 droppedMessages() const;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "transport/applicant.h"
+#include "transport/waiters.h"
 #include "transport/zaprequest.h"
 
 #include <heliograph/authenticator.h>
@@ -27,6 +28,7 @@ public:
         std::weak_ptr<Entrance> entrance; // so that verdicts keep no socket's things alive
         Applicant applicant;
         Verdict::Outcome outcome;
+        Waiters::Abandoned abandoned;
     };
 
     /// \a wake has the guard's thread call take(); in any thread.

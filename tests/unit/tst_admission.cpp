@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aSilentOneIsAskedTwice();
     void nobodyIsSilentForAGuardThatWasHeldUp();
     void whoWasAdmittedForAnotherIsAStranger();
+    void strangersHaveAnAddress();
 
 private:
     using Clock = Admission::Clock;
@@ -224,6 +225,24 @@ void TestAdmission::whoWasAdmittedForAnotherIsAStranger()
     QCOMPARE(admission.look(start + 10s), std::vector{line.descriptor()});
     admission.cutOverdue(line.descriptor());
     QVERIFY(line.isCut());
+}
+
+void TestAdmission::strangersHaveAnAddress()
+{
+    Admission admission{LinkSettings()};
+    const QString process = QStringLiteral("process %1").arg(::getpid());
+    std::optional<Line> line(std::in_place);
+    const int descriptor = line->descriptor();
+    QCOMPARE(admission.departing(descriptor), std::optional(QString()));
+    QVERIFY(!admission.hasStranger(process));
+    admission.note(line->event(), Clock::now());
+    QCOMPARE(admission.departing(descriptor), std::optional(process));
+    QVERIFY(admission.hasStranger(process));
+    admission.admit(descriptor, *connection::cookie(descriptor));
+    QVERIFY(!admission.hasStranger(process));
+    QCOMPARE(admission.departing(descriptor), std::optional(QString())); // it is there: it was one before
+    line.reset();
+    QVERIFY(!admission.departing(descriptor));
 }
 
 QTEST_GUILESS_MAIN(TestAdmission)

@@ -19,6 +19,9 @@ class TestGateVerdicts : public QObject
 private Q_SLOTS:
     void oneMayComeLaterFromAnyThread();
     void oneThatIsKeptForEverHoldsUpNobodyElse();
+    void nobodyWantsOneOfWhoHasGone_data();
+    void nobodyWantsOneOfWhoHasGone();
+    void nobodyWantsOneThatComesTooLate();
     void oneThatIsDroppedIsARefusal();
     void theFirstCounts();
     void anAuthenticatorMayThrow();
@@ -95,6 +98,46 @@ void TestGateVerdicts::oneThatIsKeptForEverHoldsUpNobodyElse()
     const auto refused = router.waitFor(Type::ClientRefused);
     QVERIFY(refused);
     QCOMPARE(refused->failure, Failure::Unknown);
+}
+
+void TestGateVerdicts::nobodyWantsOneOfWhoHasGone_data()
+{
+    QTest::addColumn<QString>("endpoint");
+    QTest::newRow("tcp") << QStringLiteral("tcp://127.0.0.1:*");
+    QTest::newRow("ipc") << QStringLiteral("ipc://*");
+}
+
+void TestGateVerdicts::nobodyWantsOneOfWhoHasGone()
+{
+    QFETCH(const QString, endpoint);
+    Kept kept;
+    const Listening router(listening(kept.authenticator()), endpoint);
+    auto first = std::make_unique<Connecting>(router.endpoint(), LinkSettings(), "first");
+    Verdict ofFirst = kept.take();
+    QVERIFY(router.waitFor(Type::Accepted));
+    QVERIFY(ofFirst.isWanted());
+    first.reset();
+    QVERIFY(runUntil([&] { return !ofFirst.isWanted(); }));
+    ofFirst.accept({}); // which harms nobody
+
+    auto second = std::make_unique<Connecting>(router.endpoint(), LinkSettings(), "second");
+    const Verdict ofSecond = kept.take();
+    QVERIFY(runUntil([&] { return router.told.count(Type::Accepted) == 2; }));
+    QVERIFY(ofSecond.isWanted());
+}
+
+/// While another one is there who came from the same place.
+void TestGateVerdicts::nobodyWantsOneThatComesTooLate()
+{
+    Kept kept;
+    const Listening router(listening(kept.authenticator()));
+    const Connecting first(router.endpoint(), {}, "first");
+    const Verdict ofFirst = kept.take();
+    QVERIFY(first.waitFor(Type::HandshakeFailed));
+    const Connecting second(router.endpoint(), {}, "second");
+    const Verdict ofSecond = kept.take();
+    QVERIFY(runUntil([&] { return !ofFirst.isWanted(); }));
+    QVERIFY(ofSecond.isWanted());
 }
 
 void TestGateVerdicts::oneThatIsDroppedIsARefusal()

@@ -54,10 +54,11 @@ public:
         if (onLinkEvent)
             onLinkEvent(event);
     }
-    [[nodiscard]] bool has(heliograph::LinkEvent::Type type) const
+    [[nodiscard]] bool has(heliograph::LinkEvent::Type type) const { return count(type) > 0; }
+    [[nodiscard]] int count(heliograph::LinkEvent::Type type) const
     {
-        return std::any_of(events.begin(), events.end(),
-                           [type](const auto &event) { return event.type == type; });
+        return int(std::count_if(events.begin(), events.end(),
+                                 [type](const auto &event) { return event.type == type; }));
     }
 
     std::function<void(const heliograph::ReceivedMessage &)> onMessage;
