@@ -5,7 +5,7 @@
 #include "transport/context.h"
 #include "transport/socketoptions.h"
 
-#include <thread>
+#include <unistd.h>
 #include <utility>
 
 namespace heliograph {
@@ -23,7 +23,7 @@ Error bindError(const QString &endpoint, int reason)
 
 std::optional<Error> Binding::bind(zmq::socket_t &socket, const Endpoint &endpoint, const QString &text)
 {
-    if (endpoint.isIpcFile()) {
+    if (endpoint.isIpcFile() || endpoint.transport == Endpoint::Transport::Tcp) {
         auto reserved = ReservedEndpoint::reserve(*m_context, text);
         if (const auto *const error = std::get_if<Error>(&reserved))
             return *error;
@@ -46,12 +46,11 @@ void Binding::noteClosing(const QStringList &endpoints)
 
 int Binding::bindTo(zmq::socket_t &socket, const QByteArray &address)
 {
-    int result = zmq_bind(socket.handle(), address.constData());
-    // The only wait here: for one's own last server to let go of the port, which takes some 100 us.
-    while (result != 0 && zmq_errno() == EADDRINUSE && m_context->wasClosedJustNow(address.toStdString())) {
-        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    int result = -1;
+    m_context->whileClosing(address.toStdString(), [&] {
         result = zmq_bind(socket.handle(), address.constData());
-    }
+        return result != 0 && zmq_errno() == EADDRINUSE;
+    });
     if (result == 0)
         m_addresses.push_back(address.toStdString());
     return result;
@@ -61,12 +60,15 @@ std::optional<Error> Binding::bind(zmq::socket_t &socket, ReservedEndpoint reser
 {
     if (reserved.endpoint().transport == Endpoint::Transport::Ipc && !refuseOtherUsers(socket))
         return bindError(reserved.text(), zmq_errno());
-    useDescriptor(socket, reserved.takeDescriptor());
+    const int descriptor = reserved.takeDescriptor();
+    useDescriptor(socket, descriptor);
     const int result = zmq_bind(socket.handle(), reserved.endpoint().toByteArray().constData());
     const int reason = zmq_errno();
     useDescriptor(socket, -1);
-    if (result != 0)
+    if (result != 0) {
+        ::close(descriptor); // ØMQ owns it only once it listens
         return bindError(reserved.text(), reason);
+    }
     m_addresses.push_back(reserved.text().toStdString());
     if (auto path = reserved.takePath())
         m_paths.push_back(std::move(path));

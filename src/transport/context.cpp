@@ -10,6 +10,7 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <thread>
 
 namespace heliograph {
 
@@ -61,6 +62,12 @@ void Context::noteClosed(const std::string &endpoint)
     const std::lock_guard lock(m_mutex);
     forgetClosed();
     m_closed[endpoint] = std::chrono::steady_clock::now();
+}
+
+void Context::whileClosing(const std::string &endpoint, const std::function<bool()> &tryOnce)
+{
+    while (tryOnce() && wasClosedJustNow(endpoint))
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
 }
 
 bool Context::wasClosedJustNow(const std::string &endpoint)

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,14 +47,16 @@ public:
 
     /// The socket that listened at \a endpoint is being closed; ØMQ gives the endpoint up soon after, in its own thread.
     void noteClosed(const std::string &endpoint);
-    /// Whether a socket that listened at \a endpoint was closed just now: whoever finds it taken should try again.
-    [[nodiscard]] bool wasClosedJustNow(const std::string &endpoint);
+    /// Has \a tryOnce called, which says whether it found \a endpoint taken; again and again as long as it may be a socket of this process that has it,
+    /// which was closed just now. The only wait of those who listen, of some 100 us.
+    void whileClosing(const std::string &endpoint, const std::function<bool()> &tryOnce);
 
     /// From now on, while this context lives; see DescriptorRoom.
     void makeRoomForStrangers();
 
 private:
     Context();
+    [[nodiscard]] bool wasClosedJustNow(const std::string &endpoint);
     void forgetClosed();
 
     std::atomic<quint64> m_numbers = 1;

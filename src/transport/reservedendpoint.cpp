@@ -6,7 +6,6 @@
 #include "transport/socketoptions.h"
 #include "transport/tcplistener.h"
 
-#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -60,13 +59,11 @@ std::optional<Error> ReservedEndpoint::listen(Context &context)
                      QStringLiteral("Cannot listen at %1 while keys are being worked out; give an ipc path "
                                     "or a tcp port.")
                          .arg(m_text));
-    auto error = listenTcp();
-    // See Binding: one's own last server may not have let go of the port.
-    while (error && error->code() == ErrorCode::AddressInUse
-           && context.wasClosedJustNow(m_text.toStdString())) {
-        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    std::optional<Error> error;
+    context.whileClosing(m_text.toStdString(), [&] {
         error = listenTcp();
-    }
+        return error && error->code() == ErrorCode::AddressInUse;
+    });
     return error;
 }
 
