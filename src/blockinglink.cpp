@@ -99,6 +99,7 @@ void BlockingLink::stop(const Error &reason)
         m_session->close(reason);
     m_obstacle = reason;
     m_search.reset();
+    m_probe.reset();
     closeSocket(attempt::lingerTime);
     m_context.reset();
 }
@@ -131,8 +132,11 @@ bool BlockingLink::waitForSession(TimePoint deadline)
     while (!isEstablished() && !m_endpoint.isEmpty()) {
         if (Clock::now() >= deadline || !waitForSecurity(deadline))
             return false;
+        heedProbe();
         if (m_socket)
             turn(deadline);
+        else if (m_probe)
+            m_probe->wait(deadline);
         else if (Clock::now() < m_nextAttempt)
             std::this_thread::sleep_until(std::min(m_nextAttempt, deadline));
         else if (!m_endpoint.isEmpty())
@@ -146,6 +150,8 @@ void BlockingLink::tryAgain()
     const std::optional<Error> error = tryOnce();
     if (!error)
         return;
+    if (error->code() != ErrorCode::ConnectionFailed) // which is for want of sockets
+        return stop(*error);
     m_obstacle = *error;
     m_nextAttempt = Clock::now() + m_backOff.next(QRandomGenerator::global()->generateDouble());
 }
@@ -221,6 +227,7 @@ FrameSink::Result BlockingLink::sendFrame(QByteArrayView head, QByteArrayView pa
 void BlockingLink::sessionEstablished()
 {
     m_wasEstablished = true;
+    m_probe.reset();
     m_obstacle = Error();
     m_failures.reset();
     m_backOff.reset();
@@ -306,10 +313,23 @@ void BlockingLink::heedLink()
 
 void BlockingLink::handshakeFailed(const LinkEvent &event)
 {
-    const auto [reason, isRefusal, isFinal] = m_failures.judge(event, m_endpoint, m_security);
+    const auto [reason, isRefusal, isFinal, isUnclear] = m_failures.judge(event, m_endpoint, m_security);
     m_session->lose(reason);
     if (isFinal)
         giveUp(reason);
+    else if (isUnclear)
+        m_probe = std::make_unique<MechanismProbe>(m_context, m_endpoint);
+}
+
+void BlockingLink::heedProbe()
+{
+    if (!m_probe || !m_probe->isOver())
+        return;
+    const std::optional<Mechanism> mechanism = std::exchange(m_probe, nullptr)->mechanism();
+    if (mechanism == m_security.mechanism())
+        m_failures.noteSameMechanism();
+    else if (mechanism)
+        stop(m_security.otherMechanism(m_endpoint));
 }
 
 } // namespace heliograph

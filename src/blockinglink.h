@@ -7,6 +7,7 @@
 #include "session/session.h"
 #include "transport/linkqueue.h"
 #include "transport/linksettings.h"
+#include "transport/mechanismprobe.h"
 #include "transport/monitor.h"
 #include "transport/socket.h"
 
@@ -70,6 +71,7 @@ private:
     void readMessages();
     void heedLink();
     void handshakeFailed(const LinkEvent &event);
+    void heedProbe();
     void closeSocket(milliseconds linger);
     [[nodiscard]] TimePoint lookAgain(TimePoint deadline) const;
     [[nodiscard]] Error neverSent() const;
@@ -86,6 +88,7 @@ private:
     std::unique_ptr<Socket> m_socket;   // null between attempts, as are the next two
     std::unique_ptr<Monitor> m_monitor; // ends before the socket
     std::shared_ptr<Session> m_session;
+    std::unique_ptr<MechanismProbe> m_probe; // after a handshake that failed and did not say why
     LinkQueue m_links;
     TimePoint m_patienceEnds; // of the attempt under way
     TimePoint m_nextAttempt;

@@ -3,8 +3,8 @@
 #include "dialer.h"
 
 #include "attempt.h"
-#include "objecthome.h"
 #include "peeridentity.h"
+#include "securitysearch.h"
 #include "transport/context.h"
 #include "transport/endpoint.h"
 
@@ -18,10 +18,16 @@ namespace heliograph {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr int probeTime = 5; // ms, that a server takes to say its mechanism; some take longer
+
+} // namespace
+
 Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings,
                const ClientSecurity &security)
     : m_acceptor(acceptor), m_backOff(backOff), m_settings(settings), m_security(security),
-      m_context(Context::shared())
+      m_context(Context::shared()), m_probe([this](Mechanism servers) { heedMechanism(servers); })
 {
 }
 
@@ -55,15 +61,12 @@ void Dialer::findSecurity()
 {
     m_isSecured = false;
     m_fault.reset();
-    const auto home = std::make_shared<ObjectHome>(this);
-    m_security.find([this, home, search = ++m_searches](const FoundSecurity &found) {
-        if (home->isHere())
-            return secure(found);
-        home->post([this, search, found] {
+    searchSecurity(
+        m_security, this, [this](const FoundSecurity &found) { secure(found); },
+        [this, search = ++m_searches](const FoundSecurity &found) {
             if (search == m_searches)
                 securedLate(found);
         });
-    });
 }
 
 void Dialer::secure(const FoundSecurity &found)
@@ -81,8 +84,7 @@ void Dialer::securedLate(const FoundSecurity &found)
     secure(found);
     if (m_fault)
         return failForGood(*m_fault);
-    if (const std::optional<Error> error = tryOnce())
-        failAttempt(*error);
+    tryAgain();
 }
 
 void Dialer::stop()
@@ -90,6 +92,7 @@ void Dialer::stop()
     ++m_searches; // what is still being worked out comes too late
     m_endpoint.clear();
     m_pause.stop();
+    m_probe.stop();
     m_owner = nullptr;
     closeSocket(attempt::lingerTime);
 }
@@ -99,6 +102,7 @@ void Dialer::giveUp()
     ++m_searches;
     m_endpoint.clear();
     m_pause.stop();
+    m_probe.stop();
     if (!m_owner)
         closeSocket(attempt::lingerTime);
 }
@@ -127,6 +131,18 @@ void Dialer::lookAtAttempt()
         return failAttempt(attempt::noAnswer(m_endpoint));
     if (waited >= attempt::usualTime && !std::exchange(m_isUnanswered, true))
         m_acceptor.unanswered(attempt::noAnswerYet(m_endpoint)); // which may end this
+}
+
+/// When whoever began has been told that all is well.
+void Dialer::tryAgain()
+{
+    const std::optional<Error> error = tryOnce();
+    if (!error)
+        return;
+    if (error->code() == ErrorCode::ConnectionFailed) // for want of sockets
+        failAttempt(*error);
+    else
+        failForGood(*error);
 }
 
 void Dialer::closeSocket(std::chrono::milliseconds linger)
@@ -175,8 +191,10 @@ void Dialer::timerEvent(QTimerEvent *event)
     if (event->timerId() == m_patience.timerId())
         return lookAtAttempt();
     m_pause.stop();
-    if (const std::optional<Error> error = tryOnce())
-        failAttempt(*error);
+    if (m_probe.isRunning()) // it may say that there is no use in it
+        m_pause.start(probeTime, this);
+    else
+        tryAgain();
 }
 
 // ---- Link
@@ -261,6 +279,7 @@ void Dialer::linkEvent(const LinkEvent &event)
     case LinkEvent::Type::StrangersCut: return; // of sockets that listen
     case LinkEvent::Type::HandshakeSucceeded:
         m_failures.reset();
+        m_probe.stop();
         if (!m_owner)
             m_owner = m_acceptor.linkAppeared(*this);
         if (!m_owner) // the session before is still being ended
@@ -278,14 +297,24 @@ void Dialer::linkEvent(const LinkEvent &event)
 
 void Dialer::handshakeFailed(const LinkEvent &event)
 {
-    const auto [reason, isRefusal, isFinal] = m_failures.judge(event, m_endpoint, m_security);
+    const auto [reason, isRefusal, isFinal, isUnclear] = m_failures.judge(event, m_endpoint, m_security);
     if (isFinal)
         return failForGood(reason);
+    if (isUnclear)
+        m_probe.start(m_context, m_endpoint);
     const QPointer<Dialer> self(this);
     const QString endpoint = m_endpoint;
     failAttempt(reason);
     if (self && isRefusal && endpoint == m_endpoint)
         m_acceptor.authenticationFailed(endpoint, reason, false);
+}
+
+void Dialer::heedMechanism(Mechanism servers)
+{
+    if (servers == m_security.mechanism())
+        m_failures.noteSameMechanism();
+    else
+        failForGood(m_security.otherMechanism(m_endpoint));
 }
 
 } // namespace heliograph

@@ -5,6 +5,7 @@
 #include "handshakefailures.h"
 #include "link.h"
 #include "session/backoff.h"
+#include "transport/eventprobe.h"
 #include "transport/eventsocket.h"
 
 #include <QtCore/qbasictimer.h>
@@ -64,8 +65,10 @@ private:
     void secure(const FoundSecurity &found);
     void securedLate(const FoundSecurity &found);
     [[nodiscard]] std::optional<Error> tryOnce();
+    void tryAgain();
     void lookAtAttempt();
     void handshakeFailed(const LinkEvent &event);
+    void heedMechanism(Mechanism servers);
     void failForGood(const Error &reason);
     void failAttempt(const Error &reason);
     void startPause();
@@ -87,6 +90,7 @@ private:
     QBasicTimer m_pause;                   // runs between attempts
     std::chrono::milliseconds m_pauseTime{};
     int m_repeats = 0;
+    EventProbe m_probe;          // asks after a handshake that failed and did not say why
     QBasicTimer m_patience;      // runs while an attempt is not confirmed
     Clock::time_point m_begun;   // of that attempt
     bool m_isUnanswered = false; // and that was told

@@ -34,12 +34,14 @@ HandshakeFailures::Judgement HandshakeFailures::judge(const LinkEvent &event, co
                       QStringLiteral("What listens at %1 does not answer as a server does.").arg(endpoint))};
     ++m_hangUps;
     const bool isRefusal = m_hangUps == hangUpsThatSaySomething;
+    const bool isUnclear = !m_isSameMechanism;
     if (m_mismatches > 0)
-        return {security.otherMechanism(endpoint), isRefusal};
+        return {security.otherMechanism(endpoint), isRefusal, false, isUnclear};
     if (m_hangUps < hangUpsThatSaySomething)
         return {Error(ErrorCode::ConnectionLost,
-                      QStringLiteral("%1 hung up in the middle of the handshake.").arg(endpoint))};
-    return {security.hungUpBy(endpoint), isRefusal};
+                      QStringLiteral("%1 hung up in the middle of the handshake.").arg(endpoint)),
+                false, false, isUnclear};
+    return {security.hungUpBy(endpoint), isRefusal, false, isUnclear};
 }
 
 } // namespace heliograph

@@ -16,16 +16,20 @@ public:
         Error reason;
         bool isRefusal = false; ///< what this end shows, or expects, does not fit the server
         bool isFinal = false;   ///< and the next attempt would end in the same way
+        bool isUnclear = false; ///< the server may want another mechanism: ask it (MechanismProbe)
     };
     /// What \a event, a HandshakeFailed at \a endpoint of a client with \a security, says together with those before.
     [[nodiscard]] Judgement judge(const LinkEvent &event, const QString &endpoint,
                                   const ClientSecurity &security);
+    /// The server was asked, and wants the mechanism that this end has.
+    void noteSameMechanism() { m_isSameMechanism = true; }
     /// Forgets them: the server, or this end, is another one, or a session came about.
     void reset() { *this = {}; }
 
 private:
     int m_hangUps = 0; // of the server, in the middle of the handshake
     int m_mismatches = 0;
+    bool m_isSameMechanism = false;
 };
 
 } // namespace heliograph

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "listener.h"
 
-#include "objecthome.h"
 #include "peerlink.h"
+#include "securitysearch.h"
 #include "transport/connection.h"
 #include "transport/context.h"
 #include "wire/native.h"
@@ -40,13 +40,9 @@ QByteArray refusalFrame()
 Listener::Listener(LinkAcceptor &acceptor, const LinkSettings &settings, const ServerSecurity &security)
     : m_acceptor(acceptor), m_security(security), m_settings(settings), m_context(Context::shared())
 {
-    const auto home = std::make_shared<ObjectHome>(this);
-    m_security.find([this, home](const FoundSecurity &found) {
-        if (home->isHere())
-            secure(found);
-        else
-            home->post([this, found] { secureLate(found); });
-    });
+    searchSecurity(
+        m_security, this, [this](const FoundSecurity &found) { secure(found); },
+        [this](const FoundSecurity &found) { secureLate(found); });
 }
 
 Listener::~Listener()
