@@ -3,6 +3,7 @@
 #include "channelcore.h"
 
 #include "channelsettings.h"
+#include "security/username.h"
 #include "transport/eventsocket.h"
 
 #include <heliograph/channel.h>
@@ -201,13 +202,20 @@ void ChannelCore::sessionEstablished()
 Identity ChannelCore::peerIdentity(const QByteArray &claimedUser) const
 {
     Identity peer = m_link->identity();
-    if (peer.user.isEmpty())
-        peer.user = QString::fromUtf8(claimedUser);
+    if (!peer.user.isEmpty())
+        return peer;
+    const QString name = normalUserName(QString::fromUtf8(claimedUser));
+    if (!userNameFault(name))
+        peer.user = name;
     return peer;
 }
 
 std::optional<Error> ChannelCore::objectionTo(const QByteArray &user)
 {
+    if (!user.isEmpty() && m_link->identity().user.isEmpty()) {
+        if (const auto fault = userNameFault(normalUserName(QString::fromUtf8(user))))
+            return Error(ErrorCode::Refused, QStringLiteral("A user's name %1.").arg(*fault));
+    }
     return objection ? objection(m_link->identity(), peerIdentity(user).user) : std::nullopt;
 }
 

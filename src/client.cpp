@@ -32,6 +32,7 @@ struct Client::Private final : LinkAcceptor
             if (!std::exchange(isErrorUntold, false) || tellError())
                 tellPause();
         };
+        core.whenEstablished = [this] { wasToldRefusal = false; };
     }
 
     // A client has one conversation at a time.
@@ -39,6 +40,7 @@ struct Client::Private final : LinkAcceptor
     {
         if (core.hasLink())
             return nullptr;
+        place = link.address();
         core.attach(link);
         return &core;
     }
@@ -77,7 +79,12 @@ struct Client::Private final : LinkAcceptor
     }
     void tellPause()
     {
-        if (const std::optional<milliseconds> pause = dialer.pause())
+        const QPointer<Client> self(&client);
+        const bool isRefused = dialer.pause() && error.code() == ErrorCode::Refused;
+        if (isRefused && !std::exchange(wasToldRefusal, true)) // once, as it may be so for long
+            Q_EMIT client.authenticationFailed(place, Error(error));
+        const std::optional<milliseconds> pause = self ? dialer.pause() : std::nullopt;
+        if (pause)
             Q_EMIT client.reconnecting(dialer.repeats(), *pause);
     }
 
@@ -98,6 +105,7 @@ struct Client::Private final : LinkAcceptor
     {
         error = Error();
         isErrorUntold = false;
+        wasToldRefusal = false;
     }
     void stop()
     {
@@ -113,6 +121,8 @@ struct Client::Private final : LinkAcceptor
     const ClientSecurity security;
     Dialer dialer;
     std::unique_ptr<Listener> listener; // null unless bound
+    QString place;                      // of the link there is or was
+    bool wasToldRefusal = false;        // that the server takes no session, since there was one
     bool isClosing = false;             // and will have stopped when the session ends
     Error error;
     bool isErrorUntold = false; // errorOccurred() follows disconnected()

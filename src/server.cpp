@@ -7,6 +7,7 @@
 #include "dialer.h"
 #include "listener.h"
 #include "objecthome.h"
+#include "transport/escaped.h"
 
 #include <heliograph/post.h>
 
@@ -18,6 +19,12 @@
 namespace heliograph {
 
 namespace {
+
+/// Where the server may look for clients its own options have said.
+ClientSecurity showingNothing()
+{
+    return ClientSecurity(ClientOptions{.credentials = Credentials::insecurely()});
+}
 
 Error closedHere()
 {
@@ -99,7 +106,8 @@ struct Server::Private final : LinkAcceptor
                                          [&](const Channel *channel) { return channel->user() == user; });
         if (isThere && !user.isEmpty()
             && options.duplicateUsers == ServerOptions::DuplicateUsers::OldestStays)
-            return Error(ErrorCode::Refused, QStringLiteral("The user \"%1\" is here already.").arg(user));
+            return Error(ErrorCode::Refused,
+                         QStringLiteral("The user \"%1\" is here already.").arg(escaped(user)));
         return std::nullopt;
     }
     void established(Channel *channel)
@@ -221,7 +229,7 @@ bool Server::connectToClient(const QString &endpoint)
         return d->fail(*error);
     auto dialer =
         std::make_unique<Dialer>(*d, BackOff(ClientOptions().reconnectDelay, ClientOptions().reconnectLimit),
-                                 d->settings, ClientSecurity());
+                                 d->settings, showingNothing());
     if (const std::optional<Error> error = dialer->start(endpoint))
         return d->fail(*error);
     d->dialers.push_back(std::move(dialer));

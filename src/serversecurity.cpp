@@ -3,6 +3,7 @@
 #include "serversecurity.h"
 
 #include "security/keypairsecrets.h"
+#include "security/openauthenticator.h"
 
 #include <heliograph/authenticate.h>
 
@@ -61,7 +62,7 @@ std::optional<Error> ServerSecurity::checkConnect(const QString &endpoint) const
 
 void ServerSecurity::find(std::function<void(const FoundSecurity &)> told) const
 {
-    if (!m_authenticator)
+    if (!m_authenticator || letsEverybodyIn(*m_authenticator))
         return told(std::optional<LinkSecurity>());
     m_authenticator->findServerKeys(
         [authenticator = m_authenticator, told = std::move(told)](const Authenticator::ServerKeys &found) {

@@ -54,7 +54,7 @@ bool readAttempt(const QByteArray &mechanism, std::span<const zmq::message_t> cr
         return true;
     if (mechanism == "PLAIN" && credentials.size() == 2) {
         attempt.mechanism = Mechanism::Plain;
-        attempt.user = QString::fromUtf8(bytesOf(credentials[0]));
+        attempt.user = QString::fromUtf8(bytesOf(credentials[0])).normalized(QString::NormalizationForm_C);
         attempt.password = QByteArrayView(credentials[1].data<char>(), qsizetype(credentials[1].size()));
         return true;
     }

@@ -29,9 +29,15 @@ private Q_SLOTS:
     void whoWasSentAwayMayComeAgain();
     void theOldestStays();
     void claimedNamesCountToo();
+    void claimedNamesAreLikeOthers_data();
+    void claimedNamesAreLikeOthers();
     void withoutAuthenticationNobodyElseCanReachIt_data();
     void withoutAuthenticationNobodyElseCanReachIt();
+    void whoIsOpenMayBeReachedOverInproc_data();
+    void whoIsOpenMayBeReachedOverInproc();
+    void whoIsOpenToAllMayLookForThem();
     void whatIsAskedForAndCannotBeHadIsAnError();
+    void whatCannotBeHadLaterIsTheLastWord();
     void whoComesTheOtherWayRoundIsNotAsked();
 
 private:
@@ -74,6 +80,8 @@ QString elsewhere()
 }
 
 } // namespace
+
+Q_DECLARE_METATYPE(std::shared_ptr<Authenticator>)
 
 void TestUsers::init()
 {
@@ -194,11 +202,18 @@ void TestUsers::theOldestStays()
     QVERIFY(link.isEstablished());
     Client other(as(m_ada));
     QSignalSpy vain(&other, &Client::reconnecting);
+    QSignalSpy refusals(&other, &Client::authenticationFailed);
     QVERIFY(other.connectToServer(link.server.endpoints().constFirst()));
-    QVERIFY(waitUntil([&] { return !vain.isEmpty(); }));
+    QVERIFY(waitUntil([&] { return vain.size() == 3; }));
+    QCOMPARE(refusals.size(), 1); // not each time
+    QCOMPARE(refusals[0][0].toString(), link.server.endpoints().constFirst());
+    QCOMPARE(refusals[0][1].value<Error>().code(), ErrorCode::Refused);
+    QVERIFY(refusals[0][1].value<Error>().message().contains(QStringLiteral("\"ada\" is here already")));
     QVERIFY(link.client.isConnected() && !other.isConnected());
+    QCOMPARE(other.state(), Channel::State::Connecting);
     link.client.close();
     QVERIFY(waitUntil([&] { return other.isConnected(); }));
+    QCOMPARE(refusals.size(), 1);
 }
 
 void TestUsers::claimedNamesCountToo()
@@ -211,6 +226,41 @@ void TestUsers::claimedNamesCountToo()
     QVERIFY(other.connectToServer(link.server.endpoints().constFirst()));
     QVERIFY(waitUntil([&] { return !vain.isEmpty(); }));
     QCOMPARE(link.server.channels().size(), 1);
+}
+
+void TestUsers::claimedNamesAreLikeOthers_data()
+{
+    QTest::addColumn<QString>("claimed");
+    QTest::addColumn<QString>("user"); // empty: refused
+    QTest::newRow("letters") << QStringLiteral("Zo\u00eb") << QStringLiteral("Zo\u00eb");
+    QTest::newRow("the same, typed otherwise") << QStringLiteral("Zoe\u0308") << QStringLiteral("Zo\u00eb");
+    QTest::newRow("a blank") << QStringLiteral("ada lovelace") << QString();
+    QTest::newRow("a line") << QStringLiteral("ada\nroot") << QString();
+    QTest::newRow("for a terminal") << QStringLiteral("\x1b[2Jada") << QString();
+    QTest::newRow("a colon") << QStringLiteral("ada:root") << QString();
+    QTest::newRow("a comment") << QStringLiteral("#ada") << QString();
+    QTest::newRow("very long") << QString(256, u'a') << QString();
+}
+
+void TestUsers::claimedNamesAreLikeOthers()
+{
+    QFETCH(const QString, claimed);
+    QFETCH(const QString, user);
+    const Endpoint endpoint;
+    Server server({.trustNames = true});
+    QVERIFY(server.bind(endpoint.text()));
+    Client client({.user = claimed});
+    QSignalSpy refusals(&client, &Client::authenticationFailed);
+    QVERIFY(client.connectToServer(server.endpoints().constFirst()));
+    QVERIFY(waitUntil([&] { return client.isConnected() || !refusals.isEmpty(); }));
+    QCOMPARE(client.isConnected(), !user.isEmpty());
+    if (user.isEmpty()) {
+        QCOMPARE(refusals[0][1].value<Error>().code(), ErrorCode::Refused);
+        QVERIFY(server.channels().isEmpty());
+        return;
+    }
+    QVERIFY(waitUntil([&] { return !server.channels().isEmpty(); }));
+    QCOMPARE(server.channels().constFirst()->user(), user);
 }
 
 void TestUsers::withoutAuthenticationNobodyElseCanReachIt_data()
@@ -238,6 +288,39 @@ void TestUsers::withoutAuthenticationNobodyElseCanReachIt()
     QVERIFY(!looking.connectToClient(elsewhere()));
 }
 
+void TestUsers::whoIsOpenMayBeReachedOverInproc_data()
+{
+    QTest::addColumn<std::shared_ptr<Authenticator>>("authenticator");
+    QTest::newRow("open") << authenticate::open();
+    QTest::newRow("open to all") << authenticate::openInsecurely();
+    QTest::newRow("nothing said") << std::shared_ptr<Authenticator>();
+}
+
+void TestUsers::whoIsOpenMayBeReachedOverInproc()
+{
+    QFETCH(const std::shared_ptr<Authenticator>, authenticator);
+    const Endpoint endpoint;
+    Server server(ServerOptions{.authenticator = authenticator});
+    server.expose("add", [](int a, int b) { return a + b; });
+    QVERIFY(server.bind({QStringLiteral("inproc://open"), endpoint.text()}));
+    for (const QString &place : server.endpoints()) {
+        Client client;
+        QVERIFY(client.connectToServer(place));
+        QCOMPARE(valueOf(client.call<int>("add", 1, 2)), 3);
+    }
+    for (const Channel *channel : server.channels())
+        QVERIFY(channel->identity().isLocal);
+}
+
+void TestUsers::whoIsOpenToAllMayLookForThem()
+{
+    Server server(ServerOptions{.authenticator = authenticate::openInsecurely()});
+    QVERIFY2(server.connectToClient(elsewhere()), server.error().what());
+    Server careful(ServerOptions{.authenticator = authenticate::open()});
+    QVERIFY(!careful.connectToClient(elsewhere()));
+    QCOMPARE(careful.error().code(), ErrorCode::InvalidAddress);
+}
+
 void TestUsers::whatIsAskedForAndCannotBeHadIsAnError()
 {
     const Endpoint endpoint;
@@ -254,6 +337,17 @@ void TestUsers::whatIsAskedForAndCannotBeHadIsAnError()
     QVERIFY(!two.connectToServer(here()));
     Server overInproc(ServerOptions{.secret = secret});
     QVERIFY(!overInproc.bind(QStringLiteral("inproc://anything")));
+}
+
+/// What ØMQ says no to when the keys are there at last.
+void TestUsers::whatCannotBeHadLaterIsTheLastWord()
+{
+    Client client(ClientOptions{.secret = Secret(QStringLiteral("correct horse battery staple"))});
+    QSignalSpy failures(&client, &Client::authenticationFailed);
+    QVERIFY(client.connectToServer(QStringLiteral("tcp://bad$name:5555")));
+    QVERIFY(waitUntil([&] { return !failures.isEmpty(); }));
+    QCOMPARE(client.state(), Channel::State::Disconnected);
+    QCOMPARE(client.error().code(), ErrorCode::InvalidAddress);
 }
 
 void TestUsers::whoComesTheOtherWayRoundIsNotAsked()
