@@ -18,12 +18,6 @@ namespace heliograph {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-constexpr int probeTime = 5; // ms, that a server takes to say its mechanism; some take longer
-
-} // namespace
-
 Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings,
                const ClientSecurity &security)
     : m_acceptor(acceptor), m_backOff(backOff), m_settings(settings), m_security(security),
@@ -192,7 +186,7 @@ void Dialer::timerEvent(QTimerEvent *event)
         return lookAtAttempt();
     m_pause.stop();
     if (m_probe.isRunning()) // it may say that there is no use in it
-        m_pause.start(probeTime, this);
+        m_pause.start(EventProbe::lookTime, this);
     else
         tryAgain();
 }

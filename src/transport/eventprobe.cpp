@@ -6,13 +6,6 @@
 
 namespace heliograph {
 
-namespace {
-
-// It is asked seldom and answers soon, so looking now and then is enough.
-constexpr int lookTime = 5; // ms
-
-} // namespace
-
 void EventProbe::start(const std::shared_ptr<Context> &context, const QString &endpoint)
 {
     m_probe = std::make_unique<MechanismProbe>(context, endpoint);

@@ -16,6 +16,8 @@ class EventProbe : public QObject
 {
     Q_OBJECT
 public:
+    static constexpr int lookTime = 5; // ms; who is asked seldom and answers soon need not be watched closely
+
     /// \a told is called with the mechanism of who was asked, if he says it; it may destroy this.
     explicit EventProbe(std::function<void(Mechanism)> told) : m_told(std::move(told)) {}
 

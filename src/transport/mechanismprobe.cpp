@@ -5,6 +5,7 @@
 #include "transport/context.h"
 #include "transport/endpoint.h"
 #include "transport/receiveframe.h"
+#include "transport/sendframe.h"
 #include "transport/socketoptions.h"
 
 #include <algorithm>
@@ -75,14 +76,14 @@ bool MechanismProbe::isOver()
 /// Nothing at all, from ØMQ itself, stands for the beginning and the end of the connection.
 void MechanismProbe::take(zmq::message_t &id, const zmq::message_t &bytes)
 {
+    zmq::message_t greeting(beginning.data(), beginning.size());
     m_greeting.append(static_cast<const char *>(bytes.data()), qsizetype(bytes.size()));
     if (m_greeting.size() >= mechanismBegin + mechanismSize)
         m_mechanism = mechanismIn(m_greeting);
     else if (!bytes.empty())
         return;
-    else if (!std::exchange(m_isConnected, true)
-             && zmq_msg_send(id.handle(), m_socket->handle(), ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0
-             && zmq_send(m_socket->handle(), beginning.data(), beginning.size(), ZMQ_DONTWAIT) >= 0)
+    else if (!std::exchange(m_isConnected, true) && sendFrame(*m_socket, id, ZMQ_SNDMORE) == 0
+             && sendFrame(*m_socket, greeting) == 0)
         return;
     m_socket.reset();
 }

@@ -13,6 +13,7 @@
 #include "transport/log.h"
 #include "transport/monitor.h"
 #include "transport/securityoptions.h"
+#include "transport/sendframe.h"
 #include "transport/socketoptions.h"
 
 #include <algorithm>
@@ -24,16 +25,6 @@ namespace heliograph {
 namespace {
 
 constexpr int droppedInARow = 64;
-
-/// Sends one frame; 0 or errno.
-int sendFrame(zmq::socket_t &socket, zmq::message_t &frame, int flags)
-{
-    int size = -1;
-    do {
-        size = zmq_msg_send(frame.handle(), socket.handle(), ZMQ_DONTWAIT | flags);
-    } while (size < 0 && zmq_errno() == EINTR);
-    return size >= 0 ? 0 : zmq_errno();
-}
 
 Error noSockets()
 {
@@ -215,7 +206,7 @@ Socket::SendResult Socket::send(PeerId peer, QByteArrayView head, QByteArrayView
         error = sendFrame(d->socket, id, ZMQ_SNDMORE);
     }
     if (error == 0)
-        error = sendFrame(d->socket, body, 0);
+        error = sendFrame(d->socket, body);
     switch (error) {
     case 0: return SendResult::Sent;
     case EAGAIN: return SendResult::Full;
