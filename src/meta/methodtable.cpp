@@ -81,7 +81,7 @@ std::optional<Error> MethodTable::addLocked(const Exposure &exposure)
     namesakes.push_back({exposure.domain, exposure.origin, exposure.object, exposure.target});
     m_hasNamesakes = m_hasNamesakes || namesakes.size() > 1;
     for (const std::shared_ptr<const MethodSet> &set : sets)
-        m_sets[set->name].append(set);
+        m_sets[{set->name}].append(set);
     for (const Signal &signal : exposure.object ? exposure.object->signalList() : std::vector<Signal>()) {
         auto &holders = m_signals[fullName(*exposure.object, signal)];
         if (std::find(holders.begin(), holders.end(), exposure.object) == holders.end())
@@ -98,7 +98,7 @@ std::optional<Error> MethodTable::whyTaken(const Exposure &exposure,
             return taken(exposure.name, held.origin, exposure.origin);
     }
     for (const std::shared_ptr<const MethodSet> &set : sets) {
-        for (const std::shared_ptr<const MethodSet> &other : m_sets.value(set->name)) {
+        for (const std::shared_ptr<const MethodSet> &other : m_sets.value({set->name})) {
             if (other->exposureDomain == exposure.domain && set->meets(*other))
                 return taken(set->name, other->origin, exposure.origin);
         }
@@ -214,7 +214,7 @@ std::shared_ptr<const MethodSet> MethodTable::choose(const Sets &sets, const Pee
 std::shared_ptr<const MethodSet> MethodTable::find(QByteArrayView name, const PeerDomains &domains) const
 {
     const std::shared_lock lock(m_mutex);
-    const auto found = m_sets.constFind(QByteArray::fromRawData(name.data(), name.size()));
+    const auto found = m_sets.constFind({QByteArray::fromRawData(name.data(), name.size())});
     return found == m_sets.constEnd() ? nullptr : choose(*found, domains);
 }
 
@@ -234,7 +234,8 @@ QByteArrayList MethodTable::methodNames() const
     QByteArrayList names;
     {
         const std::shared_lock lock(m_mutex);
-        names = m_sets.keys();
+        for (auto entry = m_sets.keyBegin(); entry != m_sets.keyEnd(); ++entry)
+            names.append(entry->text);
     }
     std::sort(names.begin(), names.end());
     return names;
