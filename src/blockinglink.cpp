@@ -132,11 +132,10 @@ bool BlockingLink::waitForSession(TimePoint deadline)
     while (!isEstablished() && !m_endpoint.isEmpty()) {
         if (Clock::now() >= deadline || !waitForSecurity(deadline))
             return false;
-        heedProbe();
         if (m_socket)
             turn(deadline);
         else if (m_probe)
-            m_probe->wait(deadline);
+            waitForProbe(deadline);
         else if (Clock::now() < m_nextAttempt)
             std::this_thread::sleep_until(std::min(m_nextAttempt, deadline));
         else if (!m_endpoint.isEmpty())
@@ -321,9 +320,10 @@ void BlockingLink::handshakeFailed(const LinkEvent &event)
         m_probe = std::make_unique<MechanismProbe>(m_context, m_endpoint);
 }
 
-void BlockingLink::heedProbe()
+void BlockingLink::waitForProbe(TimePoint deadline)
 {
-    if (!m_probe || !m_probe->isOver())
+    m_probe->wait(deadline);
+    if (!m_probe->isOver())
         return;
     const std::optional<Mechanism> mechanism = std::exchange(m_probe, nullptr)->mechanism();
     if (mechanism == m_security.mechanism())

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 // What Admission knows of where strangers come from.
 #include "transport/admission.h"
-#include "transport/connection.h"
 
 #include <algorithm>
 
@@ -14,11 +13,7 @@ std::optional<QString> Admission::departing(int descriptor) const
     const auto found = m_connections.find(descriptor);
     if (found == m_connections.end())
         return QString(); // gone before anybody heard of it
-    const Connection &known = found->second;
-    if (known.place != 0)
-        return known.origin;
-    // While the admitted one is there still it was one before.
-    return connection::cookie(descriptor) == known.cookie ? std::optional(QString()) : std::nullopt;
+    return found->second.place != 0 ? std::optional(found->second.origin) : std::nullopt;
 }
 
 bool Admission::hasStranger(const QString &origin) const

@@ -187,10 +187,9 @@ void Guard::Private::tell(Watch &watch)
             continue;
         }
         if (event->type == LinkEvent::Type::Disconnected && watch.admission) {
-            if (const std::optional<QString> address = watch.admission->departing(event->fd)) {
-                tellRefusal(watch, event->fd, *address);
-                gone.append(*address);
-            }
+            const std::optional<QString> address = watch.admission->departing(event->fd);
+            tellRefusal(watch, event->fd, address.value_or(QString()));
+            gone.append(address.value_or(QString()));
         }
         if (watch.admission)
             watch.admission->note(*event, Admission::Clock::now());

@@ -231,17 +231,15 @@ void TestAdmission::strangersHaveAnAddress()
 {
     Admission admission{LinkSettings()};
     const QString process = QStringLiteral("process %1").arg(::getpid());
-    std::optional<Line> line(std::in_place);
-    const int descriptor = line->descriptor();
+    const Line line;
+    const int descriptor = line.descriptor();
     QCOMPARE(admission.departing(descriptor), std::optional(QString()));
     QVERIFY(!admission.hasStranger(process));
-    admission.note(line->event(), Clock::now());
+    admission.note(line.event(), Clock::now());
     QCOMPARE(admission.departing(descriptor), std::optional(process));
     QVERIFY(admission.hasStranger(process));
     admission.admit(descriptor, *connection::cookie(descriptor));
     QVERIFY(!admission.hasStranger(process));
-    QCOMPARE(admission.departing(descriptor), std::optional(QString())); // it is there: it was one before
-    line.reset();
     QVERIFY(!admission.departing(descriptor));
 }
 
