@@ -17,7 +17,7 @@ constexpr size_t mostLater = 64;
 
 int Bell::ring(int times, const QString &how)
 {
-    Q_EMIT rang(times);
+    Q_EMIT moved(times);
     return int(how.size());
 }
 
