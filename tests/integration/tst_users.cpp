@@ -344,7 +344,7 @@ void TestUsers::whatCannotBeHadLaterIsTheLastWord()
 {
     Client client(ClientOptions{.secret = Secret(QStringLiteral("correct horse battery staple"))});
     QSignalSpy failures(&client, &Client::authenticationFailed);
-    QVERIFY(client.connectToServer(QStringLiteral("tcp://bad$name:5555")));
+    QVERIFY(client.connectToServer(QStringLiteral("tcp://bad$name:%1").arg(1)));
     QVERIFY(waitUntil([&] { return !failures.isEmpty(); }));
     QCOMPARE(client.state(), Channel::State::Disconnected);
     QCOMPARE(client.error().code(), ErrorCode::InvalidAddress);
