@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr int mostSubscriptions = 16; // of an end's own, or some inputs take seconds
 constexpr int rounds = 20; // of an event loop, in which handlers may give each other something to do
 constexpr qsizetype longestFrame = 512 * 1024;
 
@@ -214,6 +215,8 @@ void End::cancel(size_t index)
 
 void End::subscribe(const QByteArray &name)
 {
+    if (++m_subscriptionsMade > mostSubscriptions)
+        return;
     const auto slot = [this](int value) {
         events.push_back(value);
         whenTold();

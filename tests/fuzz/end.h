@@ -120,6 +120,7 @@ private:
     bool m_isFull = false;
     bool m_hasLeft = false;
     bool m_saidGoodbye = false;
+    int m_subscriptionsMade = 0;
     int m_established = 0;
     int m_endings = 0;
     int m_ended = 0;

@@ -27,6 +27,12 @@ void Bell::setVolume(int volume)
         Q_EMIT volumeChanged(volume);
 }
 
+void Bell::reset()
+{
+    setVolume(usualVolume);
+    setProperty("tune", usualTune());
+}
+
 Exposures::Exposures()
 {
     registry.setPredicate(QStringLiteral("staff"),
@@ -70,8 +76,9 @@ void Exposures::reset()
     m_later.clear();
     if (m_isStaff)
         setStaff(false);
-    if (!m_hasBell || bell->volume() != Bell().volume() || bell->property("tune") != Bell().property("tune"))
-        breakBell();
+    bell->reset();
+    if (!m_hasBell)
+        setBell(true);
 }
 
 void Exposures::setBell(bool isThere)

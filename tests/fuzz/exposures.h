@@ -25,6 +25,8 @@ public:
     Q_INVOKABLE int ring(int times, const QString &how = QStringLiteral("softly"));
     [[nodiscard]] int volume() const { return m_volume; }
     void setVolume(int volume);
+    /// As it was in the beginning.
+    void reset();
     [[nodiscard]] QString maker() const { return QStringLiteral("anon"); }
 
 Q_SIGNALS:
@@ -36,8 +38,11 @@ Q_SIGNALS:
     void moved(int x, int y);
 
 private:
-    int m_volume = 3;
-    QByteArray m_tune = "do re mi";
+    static constexpr int usualVolume = 3;
+    [[nodiscard]] static QByteArray usualTune() { return "do re mi"; }
+
+    int m_volume = usualVolume;
+    QByteArray m_tune = usualTune();
 };
 
 /// What an end lets its peer reach: functions of all kinds, and a Bell that comes and goes. Outlives the ends that have it, one
