@@ -134,10 +134,8 @@ bool BlockingLink::waitForSession(TimePoint deadline)
             return false;
         if (m_socket)
             turn(deadline);
-        else if (m_probe)
-            waitForProbe(deadline);
         else if (Clock::now() < m_nextAttempt)
-            std::this_thread::sleep_until(std::min(m_nextAttempt, deadline));
+            pause(std::min(m_nextAttempt, deadline));
         else if (!m_endpoint.isEmpty())
             tryAgain();
     }
@@ -316,13 +314,16 @@ void BlockingLink::handshakeFailed(const LinkEvent &event)
     m_session->lose(reason);
     if (isFinal)
         giveUp(reason);
-    else if (isUnclear)
+    else if (isUnclear && !m_probe)
         m_probe = std::make_unique<MechanismProbe>(m_context, m_endpoint);
 }
 
-void BlockingLink::waitForProbe(TimePoint deadline)
+/// Waits between two attempts. A probe may say sooner that there is no use in another.
+void BlockingLink::pause(TimePoint until)
 {
-    m_probe->wait(deadline);
+    if (!m_probe)
+        return std::this_thread::sleep_until(until);
+    m_probe->wait(until);
     if (!m_probe->isOver())
         return;
     const std::optional<Mechanism> mechanism = std::exchange(m_probe, nullptr)->mechanism();

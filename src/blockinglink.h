@@ -71,7 +71,7 @@ private:
     void readMessages();
     void heedLink();
     void handshakeFailed(const LinkEvent &event);
-    void waitForProbe(TimePoint deadline);
+    void pause(TimePoint until);
     void closeSocket(milliseconds linger);
     [[nodiscard]] TimePoint lookAgain(TimePoint deadline) const;
     [[nodiscard]] Error neverSent() const;

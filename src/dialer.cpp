@@ -185,10 +185,7 @@ void Dialer::timerEvent(QTimerEvent *event)
     if (event->timerId() == m_patience.timerId())
         return lookAtAttempt();
     m_pause.stop();
-    if (m_probe.isRunning()) // it may say that there is no use in it
-        m_pause.start(EventProbe::lookTime, this);
-    else
-        tryAgain();
+    tryAgain();
 }
 
 // ---- Link
@@ -294,7 +291,7 @@ void Dialer::handshakeFailed(const LinkEvent &event)
     const auto [reason, isRefusal, isFinal, isUnclear] = m_failures.judge(event, m_endpoint, m_security);
     if (isFinal)
         return failForGood(reason);
-    if (isUnclear)
+    if (isUnclear && !m_probe.isRunning())
         m_probe.start(m_context, m_endpoint);
     const QPointer<Dialer> self(this);
     const QString endpoint = m_endpoint;

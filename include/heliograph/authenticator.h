@@ -28,7 +28,7 @@ struct Attempt
     /// True only where that is known for sure: over ipc, inproc, and from this host's own addresses 127.x.x.x and ::1. Who comes from
     /// anywhere else, or from an address that cannot be read or is missing, is not local.
     bool isLocal = false;
-    /// Whom it says it is, with Mechanism::Plain.
+    /// Whom it says it is, with Mechanism::Plain; in Unicode's form C, and otherwise unchecked.
     QString user = {};
     /// What it says to show that, with Mechanism::Plain.
     Password password = {};

@@ -42,6 +42,7 @@ Q_SIGNALS:
     /// The server at \a endpoint is not the one that was expected, or does not let this client in: WrongSecret, WrongServerKey, UnknownKey,
     /// WrongPassword, MechanismMismatch, or InvalidKey when the own keys cannot be had. What it said itself is final: state() is Disconnected,
     /// and calls that waited have failed. From WrongSecret and WrongServerKey a server that hangs up again and again cannot be told: it is looked for further.
+    /// So it is after Refused, which a server says that has no room for this client, or has its user already; that is told once.
     void authenticationFailed(const QString &endpoint, const heliograph::Error &reason);
     /// There is no session, for \a reason, which error() keeps: an attempt to reach the server was in vain (ConnectionFailed, NoAnswer,
     /// ConnectionLost, or what authenticationFailed() tells too), it has not answered for a second (NoAnswer, and may still), or a session ended. While

@@ -36,7 +36,7 @@ struct ServerOptions
     /// A registry that several servers and clients share, looked into after the server's own.
     std::optional<Registry> sharedRegistry = std::nullopt;
     /// Believe the user name that a client claims, if the authenticator gives it none: for an open server whose every client is trusted, and for
-    /// those who share a secret.
+    /// those who share a secret. Names with blanks, colons or control characters are refused.
     bool trustNames = false;
     /// The deadline of calls that do not set one.
     std::chrono::milliseconds callTimeout = std::chrono::seconds(30);
