@@ -76,16 +76,21 @@ bool MechanismProbe::isOver()
 /// Nothing at all, from ØMQ itself, stands for the beginning and the end of the connection.
 void MechanismProbe::take(zmq::message_t &id, const zmq::message_t &bytes)
 {
-    zmq::message_t greeting(beginning.data(), beginning.size());
     m_greeting.append(static_cast<const char *>(bytes.data()), qsizetype(bytes.size()));
-    if (m_greeting.size() >= mechanismBegin + mechanismSize)
+    const bool isWhole = m_greeting.size() >= mechanismBegin + mechanismSize;
+    if (isWhole)
         m_mechanism = mechanismIn(m_greeting);
-    else if (!bytes.empty())
-        return;
-    else if (!std::exchange(m_isConnected, true) && sendFrame(*m_socket, id, ZMQ_SNDMORE) == 0
-             && sendFrame(*m_socket, greeting) == 0)
-        return;
-    m_socket.reset();
+    const bool isBeginning = bytes.empty() && !std::exchange(m_isConnected, true);
+    const bool goesOn = isBeginning ? greet(id) : !bytes.empty();
+    if (isWhole || !goesOn)
+        m_socket.reset();
+}
+
+/// False when there is nobody any more.
+bool MechanismProbe::greet(zmq::message_t &id)
+{
+    zmq::message_t greeting(beginning.data(), beginning.size());
+    return sendFrame(*m_socket, id, ZMQ_SNDMORE) == 0 && sendFrame(*m_socket, greeting) == 0;
 }
 
 void MechanismProbe::wait(Clock::time_point time)

@@ -43,6 +43,7 @@ public:
 
 private:
     void take(zmq::message_t &id, const zmq::message_t &bytes);
+    [[nodiscard]] bool greet(zmq::message_t &id);
 
     const std::shared_ptr<Context> m_context;
     const Clock::time_point m_end;
