@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+
+// Promises of their own class, as V4 crashes when a class is derived from Promise. Each has the reply (reply.h) at its origin, and
+// calls nobody when that is orphaned: what is left of a page that was destroyed finds its own ids to be null.
+class Thenable {
+    constructor(reply, promises) {
+        this.reply = reply
+        this.promises = promises
+    }
+
+    follow(promise, onResult, onError) {
+        const reply = this.reply
+        const guard = handler => typeof handler === "function" ? value => reply.orphaned ? undefined : handler(value)
+                                                               : undefined
+        return new Outcome(reply, this.promises, promise.then(guard(onResult), guard(onError)))
+    }
+
+    catch(onError) {
+        return this.then(undefined, onError)
+    }
+
+    finally(onEnd) {
+        return this.then(value => Promise.resolve(onEnd()).then(() => value),
+                         error => Promise.resolve(onEnd()).then(() => { throw error }))
+    }
+}
+
+// What then() has returned. When it fails, and nobody wants to know, that is logged.
+class Outcome extends Thenable {
+    constructor(reply, promises, promise) {
+        super(reply, promises)
+        this.promise = promise
+        this.isHandled = false
+        const self = this // an arrow function in the constructor of a derived class has no "this" in V4
+        promise.then(undefined, error => promises.failed(self, error))
+    }
+
+    then(onResult, onError) {
+        this.isHandled = true
+        return this.follow(this.promise, onResult, onError)
+    }
+}
+
+// A call that is under way, or over. Its reply logs when it fails and nobody wants to know.
+class Call extends Thenable {
+    constructor(reply, promises) {
+        super(reply, promises)
+        this.promise = undefined // once somebody asks for it
+    }
+
+    get running() { return this.reply.running }
+    get result() { return this.reply.result }
+    get error() {
+        this.reply.handled = true
+        return this.reply.error
+    }
+
+    then(onResult, onError) {
+        this.reply.handled = true
+        if (!this.promise)
+            this.promise = new Promise((resolve, reject) => this.reply.settle(resolve, reject))
+        return this.follow(this.promise, onResult, onError)
+    }
+
+    // Calls nobody any more once owner is destroyed.
+    within(owner) {
+        this.reply.setOwner(owner)
+        return this
+    }
+
+    cancel() { this.reply.cancel() }
+}
+
+export function makeCall(reply, promises) {
+    return new Call(reply, promises)
+}
+
+// Runs a generator, which waits for what it yields.
+export function run(generatorFunction, reply, promises) {
+    let generator
+    function step(method, value) {
+        if (reply.orphaned)
+            return
+        if (!reply.running) { // canceled
+            generator.return()
+            return
+        }
+        let next
+        try {
+            next = generator[method](value)
+        } catch (error) {
+            reply.fail(error)
+            return
+        }
+        if (next.done)
+            reply.succeed(next.value)
+        else
+            Promise.resolve(next.value).then(result => step("next", result), error => step("throw", error))
+    }
+    const call = new Call(reply, promises)
+    try {
+        generator = generatorFunction()
+    } catch (error) {
+        reply.fail(error)
+        return call
+    }
+    step("next", undefined)
+    return call
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "declaredmembers.h"
+
+#include "log.h"
+#include "value.h"
+
+#include <cmath>
+
+namespace heliograph::qml {
+
+namespace {
+
+bool isShared(const QMetaProperty &property)
+{
+    return property.name()[0] != '_' && property.isWritable() && property.hasNotifySignal()
+           && !(property.metaType().flags() & QMetaType::PointerToQObject)
+           && !QByteArrayView(property.typeName()).startsWith("QQmlListProperty");
+}
+
+// NaN too is what it is.
+bool isSame(const QVariant &a, const QVariant &b)
+{
+    const auto isNan = [](const QVariant &value) {
+        return value.typeId() == QMetaType::Double && std::isnan(value.toDouble());
+    };
+    return a == b || (isNan(a) && isNan(b));
+}
+
+// False when \a value is none of \a type.
+bool convert(QVariant &value, QMetaType type)
+{
+    value = forScript(value);
+    if (type == QMetaType::fromType<QVariant>() || value.metaType() == type)
+        return true;
+    if (!value.isValid()) {
+        value = QVariant(type);
+        return true;
+    }
+    return value.convert(type);
+}
+
+} // namespace
+
+DeclaredMembers::DeclaredMembers(QObject *element, const QMetaObject &ownClass)
+    : QObject(element), m_element(element)
+{
+    addProperties(ownClass);
+    addSignals(ownClass);
+}
+
+DeclaredMembers::~DeclaredMembers() = default;
+
+void DeclaredMembers::addProperties(const QMetaObject &ownClass)
+{
+    const QMetaObject &declared = *m_element->metaObject();
+    const QMetaMethod slot = staticMetaObject.method(staticMetaObject.indexOfSlot("noteChange()"));
+    for (int i = ownClass.propertyCount(); i < declared.propertyCount(); ++i) {
+        const QMetaProperty property = declared.property(i);
+        if (!isShared(property))
+            continue;
+        m_numbers.insert(QString::fromUtf8(property.name()), m_properties.size());
+        m_numbersByNotify.insert(property.notifySignalIndex(), m_properties.size());
+        m_properties.append({property, fromScript(property.read(m_element))});
+        connect(m_element, property.notifySignal(), this, slot);
+    }
+}
+
+void DeclaredMembers::addSignals(const QMetaObject &ownClass)
+{
+    const QMetaObject &declared = *m_element->metaObject();
+    QList<int> notifying;
+    for (int i = ownClass.propertyCount(); i < declared.propertyCount(); ++i)
+        notifying.append(declared.property(i).notifySignalIndex());
+    for (int i = ownClass.methodCount(); i < declared.methodCount(); ++i) {
+        const QMetaMethod method = declared.method(i);
+        if (method.methodType() == QMetaMethod::Signal && !notifying.contains(i)
+            && !method.name().startsWith('_'))
+            m_signals.append(method);
+    }
+}
+
+QStringList DeclaredMembers::propertyNames() const
+{
+    QStringList names;
+    for (const Property &property : m_properties)
+        names.append(QString::fromUtf8(property.property.name()));
+    return names;
+}
+
+QStringList DeclaredMembers::signalNames() const
+{
+    QStringList names;
+    for (const QMetaMethod &signal : m_signals)
+        names.append(QString::fromUtf8(signal.name()));
+    return names;
+}
+
+void DeclaredMembers::setValue(const QString &name, const QVariant &value)
+{
+    const auto number = m_numbers.constFind(name);
+    if (number == m_numbers.constEnd())
+        return;
+    Property &property = m_properties[*number];
+    QVariant converted = value;
+    if (!convert(converted, property.property.metaType())) {
+        qCWarning(lcQml).noquote() << "the value of" << name << "is no" << property.property.typeName()
+                                   << "but" << value;
+        return;
+    }
+    property.known = converted; // what the NOTIFY signal finds: it is not sent back
+    property.property.write(m_element, converted);
+}
+
+void DeclaredMembers::noteChange()
+{
+    const auto number = m_numbersByNotify.constFind(senderSignalIndex());
+    if (number == m_numbersByNotify.constEnd())
+        return;
+    Property &property = m_properties[*number];
+    const QVariant value = fromScript(property.property.read(m_element));
+    if (isSame(value, property.known))
+        return;
+    property.known = value;
+    Q_EMIT written(QString::fromUtf8(property.property.name()), value);
+}
+
+void DeclaredMembers::emitSignal(const QString &name, const QVariantList &arguments)
+{
+    for (const QMetaMethod &signal : std::as_const(m_signals)) {
+        if (name.toUtf8() != signal.name())
+            continue;
+        QVariantList values = arguments;
+        values.resize(signal.parameterCount());
+        QList<void *> argv{nullptr};
+        for (int i = 0; i < signal.parameterCount(); ++i) {
+            const QMetaType type = signal.parameterMetaType(i);
+            if (!convert(values[i], type)) {
+                qCWarning(lcQml).noquote() << "argument" << i + 1 << "of" << name << "is no" << type.name();
+                return;
+            }
+            const bool isVariant = type == QMetaType::fromType<QVariant>();
+            argv.append(isVariant ? static_cast<void *>(&values[i]) : values[i].data());
+        }
+        QMetaObject::metacall(m_element, QMetaObject::InvokeMetaMethod, signal.methodIndex(), argv.data());
+        return;
+    }
+}
+
+} // namespace heliograph::qml

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "promises.h"
+
+#include "log.h"
+#include "reply.h"
+#include "scriptcodecs.h"
+
+#include <heliograph/error.h>
+
+#include <QtQml/qjsengine.h>
+
+namespace heliograph::qml {
+
+Promises &Promises::of(QJSEngine &engine)
+{
+    auto *const known = engine.findChild<Promises *>(QString(), Qt::FindDirectChildrenOnly);
+    return known ? *known : *new Promises(engine);
+}
+
+Promises::Promises(QJSEngine &engine)
+    : QObject(&engine), m_engine(engine), m_self(engine.newQObject(this)),
+      m_makeCall(functionOf("calls", QStringLiteral("makeCall"))),
+      m_run(functionOf("calls", QStringLiteral("run"))),
+      m_makeProxy(functionOf("remote", QStringLiteral("makeProxy")))
+{
+    QJSEngine::setObjectOwnership(this, QJSEngine::CppOwnership);
+    addScriptCodecs();
+}
+
+QJSValue Promises::functionOf(const char *module, const QString &name)
+{
+    const QJSValue loaded =
+        m_engine.importModule(QStringLiteral(":/Heliograph/%1.mjs").arg(QLatin1StringView(module)));
+    if (loaded.isError())
+        qCCritical(lcQml).noquote() << loaded.toString();
+    return loaded.property(name);
+}
+
+QJSValue Promises::call(QObject *owner, const QString &name, const QFuture<QVariant> &answer)
+{
+    auto *const reply = new Reply(m_engine, name, owner);
+    const QJSValue call = m_makeCall.call({reply->object(), m_self});
+    reply->await(answer);
+    return call;
+}
+
+QJSValue Promises::run(QObject *owner, const QJSValue &generatorFunction)
+{
+    const auto *const reply = new Reply(m_engine, QStringLiteral("Heliograph.run()"), owner);
+    return m_run.call({generatorFunction, reply->object(), m_self});
+}
+
+QJSValue Promises::proxyOf(QObject *members)
+{
+    return m_makeProxy.call({m_engine.newQObject(members)});
+}
+
+void Promises::failed(const QJSValue &outcome, const QJSValue &error)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [outcome, error] {
+            if (outcome.property(QStringLiteral("isHandled")).toBool()
+                || outcome.property(QStringLiteral("reply")).property(QStringLiteral("orphaned")).toBool()
+                || error.property(QStringLiteral("code")).toInt() == int(ErrorCode::Canceled))
+                return;
+            // Errors that came over the link have no place in a script.
+            const QJSValue line = error.property(QStringLiteral("lineNumber"));
+            const QString place = line.isUndefined() ? QString()
+                                                     : error.property(QStringLiteral("fileName")).toString()
+                                                           + u':' + line.toString() + u": ";
+            qCWarning(lcQml).noquote()
+                << QString(place + u"an error that nobody handles: " + error.toString());
+        },
+        Qt::QueuedConnection);
+}
+
+} // namespace heliograph::qml

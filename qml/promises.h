@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/qfuture.h>
+#include <QtCore/qobject.h>
+#include <QtQml/qjsvalue.h>
+
+class QJSEngine;
+
+namespace heliograph::qml {
+
+/// The half of this module that is written in JavaScript, in one engine, which owns it.
+class Promises : public QObject
+{
+    Q_OBJECT
+public:
+    /// The one of \a engine.
+    [[nodiscard]] static Promises &of(QJSEngine &engine);
+
+    /// A Call (calls.mjs) of the remote \a name that ends as \a answer does. Once \a owner is gone it calls nobody.
+    [[nodiscard]] QJSValue call(QObject *owner, const QString &name, const QFuture<QVariant> &answer);
+    /// A Call that ends as \a generatorFunction does, which waits for what it yields. Goes no further once \a owner is gone, if there is one.
+    [[nodiscard]] QJSValue run(QObject *owner, const QJSValue &generatorFunction);
+    /// The proxy (remote.mjs) of \a members, a DynamicMembers.
+    [[nodiscard]] QJSValue proxyOf(QObject *members);
+
+    /// \a outcome has failed: it is logged if nobody has asked for it by the end of this turn.
+    Q_INVOKABLE void failed(const QJSValue &outcome, const QJSValue &error);
+
+private:
+    explicit Promises(QJSEngine &engine);
+    [[nodiscard]] QJSValue functionOf(const char *module, const QString &name);
+
+    QJSEngine &m_engine;
+    QJSValue m_self;
+    QJSValue m_makeCall;
+    QJSValue m_run;
+    QJSValue m_makeProxy;
+};
+
+} // namespace heliograph::qml

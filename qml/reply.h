@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <heliograph/error.h>
+
+#include <QtCore/qfuture.h>
+#include <QtCore/qobject.h>
+#include <QtCore/qpointer.h>
+#include <QtQml/qjsvalue.h>
+
+class QJSEngine;
+
+namespace heliograph::qml {
+
+/// What a Call of calls.mjs knows of the answer it waits for. Belongs to the engine: it stays while there is no answer,
+/// and then as long as a script holds it.
+class Reply : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(bool running READ isRunning NOTIFY finished FINAL)
+    Q_PROPERTY(QJSValue result READ result NOTIFY finished FINAL)
+    Q_PROPERTY(QJSValue error READ error NOTIFY finished FINAL)
+    /// True when the owner that it had is gone: nobody is to be called any more.
+    Q_PROPERTY(bool orphaned READ isOrphaned FINAL)
+    /// Somebody wants to know how it ends.
+    Q_PROPERTY(bool handled MEMBER m_isHandled FINAL)
+public:
+    /// The reply to a call of \a name in \a engine, made for \a owner, if there is one; waits for fail() or succeed().
+    Reply(QJSEngine &engine, const QString &name, QObject *owner);
+    ~Reply() override;
+
+    /// This as a script's object.
+    [[nodiscard]] QJSValue object() const { return m_self; }
+    /// Waits for \a answer.
+    void await(const QFuture<QVariant> &answer);
+
+    [[nodiscard]] bool isRunning() const { return m_isRunning; }
+    /// What came; undefined before, and when it failed.
+    [[nodiscard]] QJSValue result() const { return m_result; }
+    /// Why it failed: an Error object; undefined while nothing went wrong.
+    [[nodiscard]] QJSValue error() const { return m_error; }
+
+    [[nodiscard]] bool isOrphaned() const { return m_hasOwner && !m_owner; }
+    /// Makes it another one's; null: nobody's.
+    Q_INVOKABLE void setOwner(QObject *owner);
+
+    /// The functions that settle the call's promise.
+    Q_INVOKABLE void settle(const QJSValue &resolve, const QJSValue &reject);
+    /// Ends it, unless it has ended.
+    Q_INVOKABLE void succeed(const QJSValue &value);
+    /// As succeed().
+    Q_INVOKABLE void fail(const QJSValue &error);
+    /// Gives the call up, which the other end is told: it fails with Canceled.
+    Q_INVOKABLE void cancel();
+
+Q_SIGNALS:
+    /// running is false, and result or error is there.
+    void finished();
+
+private:
+    void take(const QFuture<QVariant> &answer);
+    void finish();
+    void tellPromise();
+    void logUnhandled() const;
+
+    QJSEngine &m_engine;
+    const QString m_name;
+    bool m_hasOwner = false;
+    QPointer<QObject> m_owner;
+    QFuture<QVariant> m_answer;
+    QJSValue m_self; // keeps this while it runs
+    QJSValue m_resolve;
+    QJSValue m_reject;
+    QJSValue m_result;
+    QJSValue m_error;
+    bool m_isRunning = true;
+    bool m_isHandled = false;
+};
+
+} // namespace heliograph::qml

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "value.h"
+
+#include <QtCore/qmetaobject.h>
+#include <QtQml/qjsengine.h>
+
+#include <chrono>
+#include <utility>
+
+namespace heliograph::qml {
+
+namespace {
+
+// Number.MAX_SAFE_INTEGER
+constexpr qint64 largestNumber = (qint64(1) << 53) - 1;
+
+QVariant listForScript(QVariantList list)
+{
+    for (QVariant &value : list)
+        value = forScript(value);
+    return list;
+}
+
+QVariant mapForScript(QVariantMap map)
+{
+    for (QVariant &value : map)
+        value = forScript(value);
+    return map;
+}
+
+} // namespace
+
+QVariant forScript(const QVariant &value)
+{
+    static const QMetaType duration = QMetaType::fromType<std::chrono::nanoseconds>();
+    switch (value.typeId()) {
+    case QMetaType::LongLong: {
+        const qint64 number = value.toLongLong();
+        return number > largestNumber || number < -largestNumber ? QVariant(QString::number(number)) : value;
+    }
+    case QMetaType::ULongLong: {
+        const quint64 number = value.toULongLong();
+        return number > quint64(largestNumber) ? QVariant(QString::number(number)) : value;
+    }
+    case QMetaType::QVariantList: return listForScript(value.toList());
+    case QMetaType::QVariantMap: return mapForScript(value.toMap());
+    default: break;
+    }
+    if (value.metaType() == duration)
+        return std::chrono::duration<double, std::milli>(value.value<std::chrono::nanoseconds>()).count();
+    return value;
+}
+
+QJSValue toScript(QJSEngine &engine, const QVariant &value)
+{
+    return engine.toScriptValue(forScript(value));
+}
+
+QJSValue toScript(QJSEngine &engine, const Error &error)
+{
+    QJSValue object = engine.newErrorObject(QJSValue::GenericError, error.message());
+    object.setProperty(QStringLiteral("code"), int(error.code()));
+    const char *const name = QMetaEnum::fromType<ErrorCode>().valueToKey(int(error.code()));
+    object.setProperty(QStringLiteral("codeName"), QString::fromLatin1(name));
+    object.setProperty(QStringLiteral("className"), error.className());
+    if (error.details().isValid())
+        object.setProperty(QStringLiteral("details"), toScript(engine, error.details()));
+    return object;
+}
+
+QVariant fromScript(const QVariant &value)
+{
+    return value.metaType() == QMetaType::fromType<QJSValue>() ? value.value<QJSValue>().toVariant() : value;
+}
+
+} // namespace heliograph::qml

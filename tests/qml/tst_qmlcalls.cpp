@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "page.h"
+#include "warnings.h"
+
+#include <QtCore/qpromise.h>
+
+#include <stdexcept>
+
+using namespace heliograph;
+
+/// Calls from QML, and the promises that they return.
+class TestQmlCalls : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void aCallIsAPromise();
+    void errorsAreErrorObjects();
+    void callsWorkInPromiseAll();
+    void callsCanBeChained();
+    void bindingsFollowACall();
+    void aCallCanBeCanceled();
+    void whatNobodyHandlesIsLogged();
+    void whatSomebodyHandlesIsNotLogged();
+    void generatorsWaitForCalls();
+    void aRunCanBeCanceled();
+    void aPageMayDieWhileItWaits_data();
+    void aPageMayDieWhileItWaits();
+    void finishedCallsAreCollected();
+    void theEngineMayEndWhileACallIsUnderWay();
+    void aFunctionCannotBeSent();
+
+private:
+    std::unique_ptr<Endpoint> m_endpoint;
+    std::unique_ptr<Server> m_server;
+    std::unique_ptr<Page> m_page;
+    QPromise<int> m_later;
+};
+
+void TestQmlCalls::init()
+{
+    failOnWarnings();
+    m_later = QPromise<int>();
+    m_later.start();
+    m_endpoint = std::make_unique<Endpoint>(QStringLiteral("ipc"));
+    m_server = std::make_unique<Server>();
+    m_server->expose("add", [](int a, int b) { return a + b; });
+    m_server->expose("fail", [](const QString &why) -> int { throw std::out_of_range(why.toStdString()); });
+    m_server->expose("adder.later", [this](int) { return m_later.future(); });
+    QVERIFY(m_server->bind(m_endpoint->text()));
+    m_page = std::make_unique<Page>(QStringLiteral("calls.qml"),
+                                    QVariantMap{{QStringLiteral("url"), m_endpoint->text()}});
+}
+
+void TestQmlCalls::cleanup()
+{
+    m_later.finish();
+    m_page.reset();
+    m_server.reset();
+}
+
+void TestQmlCalls::aCallIsAPromise()
+{
+    m_page->call("add");
+    QVERIFY(m_page->comesTo("outcome", 6));
+}
+
+void TestQmlCalls::errorsAreErrorObjects()
+{
+    m_page->call("fail");
+    const QVariantList expected{true,
+                                int(ErrorCode::RemoteException),
+                                QStringLiteral("RemoteException"),
+                                QStringLiteral("std::out_of_range"),
+                                QStringLiteral("too hot"),
+                                {}};
+    QVERIFY(m_page->comesTo("outcome", expected));
+}
+
+void TestQmlCalls::callsWorkInPromiseAll()
+{
+    m_page->call("all");
+    QVERIFY(m_page->comesTo("outcome", QVariantList{2, 4, 7}));
+    m_page->call("allWithFailure");
+    QVERIFY(m_page->comesTo("outcome", QStringLiteral("x")));
+}
+
+void TestQmlCalls::callsCanBeChained()
+{
+    m_page->call("chain");
+    QVERIFY(m_page->comesTo("outcome", 14));
+}
+
+void TestQmlCalls::bindingsFollowACall()
+{
+    QCOMPARE(m_page->call("watch"), QVariant(QVariantList{true, true, true}));
+    QCOMPARE(m_page->value("currentRuns"), QVariant(true));
+    QCOMPARE(m_page->value("currentResult"), QVariant());
+    m_later.addResult(42);
+    m_later.finish();
+    QVERIFY(m_page->comesTo("currentRuns", false));
+    QCOMPARE(m_page->value("currentResult"), QVariant(42));
+    QCOMPARE(m_page->call("readError"), QVariant());
+}
+
+void TestQmlCalls::aCallCanBeCanceled()
+{
+    m_page->call("watch");
+    // It has arrived there as soon as a later one was answered.
+    m_page->call("add");
+    QVERIFY(m_page->comesTo("outcome", 6));
+    m_page->call("cancel");
+    QCOMPARE(m_page->value("currentRuns"), QVariant(false));
+    QVERIFY(m_page->comesTo("outcome", QStringLiteral("Canceled")));
+    QCOMPARE(m_page->call("readError"), QVariant(QStringLiteral("Canceled")));
+    QVERIFY(waitUntil([&] { return m_later.isCanceled(); })); // the other end is told
+}
+
+void TestQmlCalls::whatNobodyHandlesIsLogged()
+{
+    const Warnings warnings;
+    m_page->call("forget");
+    QVERIFY(warnings.hasCome("^fail failed, and nobody handles it: Error: nobody looks$"));
+    m_page->call("forgetChain");
+    QVERIFY(warnings.hasCome("an error that nobody handles: Error: nobody looks$"));
+    m_page->call("throwInThen");
+    QVERIFY(warnings.hasCome("calls\\.qml:\\d+: an error that nobody handles: Error: my own$"));
+    QCOMPARE(warnings.count(), 3);
+}
+
+void TestQmlCalls::whatSomebodyHandlesIsNotLogged()
+{
+    m_page->call("handleLate");
+    QVERIFY(m_page->comesTo("currentRuns", false));
+    QCOMPARE(m_page->call("readError"), QVariant(QStringLiteral("RemoteException"))); // in the same turn
+    m_page->call("forgetCanceled");
+    QCOMPARE(m_page->value("outcome"), QVariant(false));
+    for (int i = 0; i < 5; ++i) { // each several turns of the event loop
+        m_page->root->setProperty("outcome", {});
+        m_page->call("add");
+        QVERIFY(m_page->comesTo("outcome", 6));
+    }
+}
+
+void TestQmlCalls::generatorsWaitForCalls()
+{
+    m_page->call("run");
+    const QVariantList expected{6, QStringLiteral("in between"), 5, QVariantList{7, 8}};
+    QVERIFY(m_page->comesTo("outcome", expected));
+    m_page->call("runAndFail");
+    QVERIFY(m_page->comesTo("outcome", QStringLiteral("uncaught")));
+    m_page->call("runNothing");
+    QVERIFY(m_page->comesTo("outcome", true));
+}
+
+void TestQmlCalls::aRunCanBeCanceled()
+{
+    m_page->call("runAndCancel");
+    QVERIFY(
+        m_page->comesTo("outcome", 0)); // the generator's own "finally" has run, and nothing behind the yield
+}
+
+void TestQmlCalls::aPageMayDieWhileItWaits_data()
+{
+    QTest::addColumn<QByteArray>("function");
+    for (const char *function : {"ask", "askWithin", "run"})
+        QTest::newRow(function) << QByteArray(function);
+}
+
+void TestQmlCalls::aPageMayDieWhileItWaits()
+{
+    QFETCH(QByteArray, function);
+    m_page->call("visit", QString::fromLatin1(function));
+    QCOMPARE(m_page->value("currentRuns"), QVariant(true));
+    const QPointer<QObject> visitor = m_page->root->property("visitor").value<QObject *>();
+    m_page->call("waitForLater");
+    m_page->call("leave");
+    QVERIFY(waitUntil([&] { return !visitor; }));
+    m_later.addResult(42);
+    m_later.finish();
+    QVERIFY(m_page->comesTo("later", 42)); // what it waited for is there
+    QCOMPARE(m_page->value("currentRuns"), QVariant(function == "run"));
+    QCOMPARE(m_page->value("outcome"), QVariant());
+    m_page->call("add");
+    QVERIFY(m_page->comesTo("outcome", 6));
+}
+
+void TestQmlCalls::finishedCallsAreCollected()
+{
+    m_page->call("watch");
+    const QPointer<QObject> reply =
+        m_page->root->property("current").value<QJSValue>().property(QStringLiteral("reply")).toQObject();
+    QVERIFY(reply);
+    m_page->root->setProperty("current", {});
+    m_page->collectGarbage();
+    QVERIFY(reply); // waits for its answer
+    m_later.addResult(42);
+    m_later.finish();
+    m_page->call("add");
+    QVERIFY(m_page->comesTo("outcome", 6));
+    m_page->collectGarbage();
+    QVERIFY(!reply);
+}
+
+void TestQmlCalls::theEngineMayEndWhileACallIsUnderWay()
+{
+    m_page->call("watch");
+    m_page->call("add");
+    QVERIFY(m_page->comesTo("outcome", 6));
+    m_page.reset();
+    m_later.addResult(42);
+    m_later.finish();
+    QVERIFY(waitUntil([&] { return m_server->channels().isEmpty(); }));
+}
+
+void TestQmlCalls::aFunctionCannotBeSent()
+{
+    m_page->call("sendFunction");
+    QVERIFY(waitUntil([&] { return m_page->value("outcome").isValid(); }));
+    QVERIFY2(m_page->value("outcome").toString().contains(u"a function cannot be sent"),
+             qPrintable(m_page->value("outcome").toString()));
+}
+
+QTEST_GUILESS_MAIN(TestQmlCalls)
+
+#include "tst_qmlcalls.moc"
