@@ -21,7 +21,7 @@ QtObject {
         url: page.url
     }
 
-    function visit(function_: string) {
+    function visit(function_: var) {
         page.visitor = page.visitors.createObject(null, {client: page.client, onCalled: () => { page.outcome = "called" }})
         page.current = page.visitor[function_]()
     }

@@ -20,7 +20,7 @@ void TestQmlGuide::aBlockIsAWholeFile_data()
     QTest::addColumn<QString>("file");
     const QDir folder(QStringLiteral(QML_GUIDE));
     const QStringList files = folder.entryList({QStringLiteral("*.qml")});
-    QVERIFY(files.size() > 3);
+    QVERIFY(!files.isEmpty());
     for (const QString &file : files)
         QTest::newRow(qPrintable(file)) << folder.filePath(file);
 }
