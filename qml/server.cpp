@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "server.h"
+
+#include "exposed.h"
+#include "value.h"
+
+#include <QtQml/qqmlengine.h>
+
+namespace heliograph::qml {
+
+using heliograph::Channel;
+
+Server::Server(QObject *parent) : QObject(parent)
+{
+    m_options.sharedRegistry = m_shared;
+}
+
+Server::~Server() = default;
+
+// ---- settings
+
+void Server::setUrl(const QString &url)
+{
+    if (url == m_url)
+        return;
+    m_url = url;
+    listenOrClose();
+    Q_EMIT urlChanged();
+}
+
+void Server::setActive(bool active)
+{
+    if (active == m_isActive)
+        return;
+    m_isActive = active;
+    listenOrClose();
+    Q_EMIT activeChanged();
+}
+
+void Server::setSecret(const QString &secret)
+{
+    m_options.secret = secret.isEmpty() ? Secret() : Secret(secret);
+    makeServer();
+    Q_EMIT secretChanged();
+}
+
+void Server::setTrustNames(bool trust)
+{
+    if (trust == m_options.trustNames)
+        return;
+    m_options.trustNames = trust;
+    makeServer();
+    Q_EMIT trustNamesChanged();
+}
+
+void Server::setPredicate(const QString &domain, const QJSValue &predicate)
+{
+    // Asked in the server's thread, which is the engine's.
+    m_shared.setPredicate(domain, [this, predicate](const Identity &who) {
+        QJSEngine *const engine = qjsEngine(this);
+        QJSValue shown = engine->newObject();
+        shown.setProperty(QStringLiteral("user"), who.user);
+        shown.setProperty(QStringLiteral("address"), who.address);
+        shown.setProperty(QStringLiteral("isLocal"), who.isLocal);
+        const QJSValue answer = predicate.call({shown});
+        return !answer.isError() && answer.toBool();
+    });
+}
+
+// ---- the server
+
+void Server::componentComplete()
+{
+    m_isComplete = true;
+    for (QObject *const child : std::as_const(m_data)) {
+        if (auto *const exposed = qobject_cast<Exposed *>(child))
+            exposed->exposeIn(m_shared);
+    }
+    makeServer();
+}
+
+void Server::makeServer()
+{
+    if (!m_isComplete)
+        return;
+    if (m_server) {
+        m_server->disconnect(this);
+        m_server->close();
+        m_server->deleteLater(); // it may be what has just called
+    }
+    m_server = new heliograph::Server(m_options, this);
+    follow(*m_server);
+    listenOrClose();
+    Q_EMIT clientsChanged();
+}
+
+void Server::follow(heliograph::Server &server)
+{
+    connect(&server, &heliograph::Server::clientConnected, this, [this](const Channel *channel) {
+        Q_EMIT clientsChanged();
+        Q_EMIT clientConnected(channel->user());
+    });
+    connect(&server, &heliograph::Server::clientDisconnected, this, [this](const Channel *channel) {
+        Q_EMIT clientsChanged();
+        Q_EMIT clientDisconnected(channel->user());
+    });
+    connect(&server, &heliograph::Server::heartbeatLost, this,
+            [this](const Channel *channel) { Q_EMIT heartbeatLost(channel->user()); });
+    connect(&server, &heliograph::Server::heartbeatRestored, this,
+            [this](const Channel *channel) { Q_EMIT heartbeatRestored(channel->user()); });
+    connect(&server, &heliograph::Server::authenticationFailed, this,
+            [this](const QString &address, const Error &reason) {
+                if (QJSEngine *const engine = qjsEngine(this))
+                    Q_EMIT authenticationFailed(address, toScript(*engine, reason));
+            });
+}
+
+void Server::listenOrClose()
+{
+    if (!m_server)
+        return;
+    m_server->close();
+    m_error = Error();
+    if (m_isActive && !m_url.isEmpty() && !m_server->bind(m_url))
+        m_error = m_server->error();
+    Q_EMIT errorChanged();
+    Q_EMIT endpointChanged();
+}
+
+QString Server::endpoint() const
+{
+    return m_server ? m_server->endpoints().value(0) : QString();
+}
+
+int Server::clients() const
+{
+    return m_server ? int(m_server->channels().size()) : 0;
+}
+
+QString Server::error() const
+{
+    return m_error.code() == ErrorCode::None ? QString() : m_error.message();
+}
+
+} // namespace heliograph::qml

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+import QtQml
+
+// What servers.qml exposes: a remote object whose every member is declared in QML.
+QtObject {
+    property real target: 20
+    property var settings: ({mode: "eco", steps: [1, 2]})
+    property int started: 0
+    property QtObject secretly: null
+
+    signal overheated(real celsius, string where)
+    signal changed(var what)
+
+    function mean(minutes: int): real {
+        return minutes + target
+    }
+    function describe(what) {
+        return {kind: typeof what, what: what, list: [what, 1], when: new Date(0)}
+    }
+    function start() {
+        started += 1
+    }
+    function overheat(celsius: real) {
+        overheated(celsius, "attic")
+        changed({celsius: celsius})
+    }
+}

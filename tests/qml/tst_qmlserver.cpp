@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "page.h"
+#include "remote.h"
+#include "thermostat.h"
+
+using namespace heliograph;
+
+/// Objects of QML, and of C++, that QML exposes.
+class TestQmlServer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_page.reset(); }
+
+    void onlyMembersOfQmlAreExposed();
+    void functionsAreCalled();
+    void propertiesFollowAndAreWritten();
+    void signalsAreHeard();
+    void clientsComeAndGo();
+    void exposuresMayChange();
+    void objectsOfCppAreExposed();
+    void domainsHavePredicates();
+    void itListensWhileItIsActive();
+    void aSecretIsAskedFor();
+
+private:
+    std::unique_ptr<Page> m_page;
+    std::unique_ptr<Endpoint> m_endpoint;
+};
+
+namespace {
+
+QStringList sorted(QStringList names)
+{
+    names.sort();
+    return names;
+}
+
+} // namespace
+
+void TestQmlServer::init()
+{
+    m_endpoint = std::make_unique<Endpoint>(QStringLiteral("ipc"));
+    // Of each exposure of a heater.
+    for (int i = 0; i < 3; ++i)
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(QStringLiteral("not exposed: .*secretly: type")));
+    m_page = std::make_unique<Page>(QStringLiteral("servers.qml"),
+                                    QVariantMap{{QStringLiteral("url"), m_endpoint->text()}});
+}
+
+void TestQmlServer::onlyMembersOfQmlAreExposed()
+{
+    Client client;
+    RemoteObject heater(&client, "heater");
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QVERIFY(waitForState(heater, RemoteObject::State::Ready));
+    QCOMPARE(sorted(heater.propertyNames()),
+             (QStringList{QStringLiteral("extra"), QStringLiteral("settings"), QStringLiteral("started"),
+                          QStringLiteral("target")}));
+    QCOMPARE(sorted(heater.methodNames()),
+             (QStringList{QStringLiteral("describe"), QStringLiteral("mean"), QStringLiteral("overheat"),
+                          QStringLiteral("start")}));
+    QVERIFY(heater.signalNames().contains(QStringLiteral("overheated")));
+    QCOMPARE(heater.value("extra"), QVariant(QStringLiteral("here")));
+    const QVariantMap settings{{QStringLiteral("mode"), QStringLiteral("eco")},
+                               {QStringLiteral("steps"), QVariantList{1, 2}}};
+    QCOMPARE(heater.value("settings"), QVariant(settings));
+}
+
+void TestQmlServer::functionsAreCalled()
+{
+    Client client;
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QCOMPARE(valueOf(client.call<double>("heater.mean", 60)), 80.0);
+    const QVariantMap described = valueOf(client.call<QVariantMap>("heater.describe", QVariantList{1, 2}));
+    QCOMPARE(described.value(QStringLiteral("what")), QVariant(QVariantList{1, 2}));
+    QCOMPARE(described.value(QStringLiteral("list")), QVariant(QVariantList{QVariantList{1, 2}, 1}));
+    QCOMPARE(described.value(QStringLiteral("when")).toDateTime().toMSecsSinceEpoch(), 0);
+    (void)waitFor(client.call("heater.start"));
+    QCOMPARE(valueOf(client.call<int>("heater.started")), 1);
+    QCOMPARE(errorOf(client.call<double>("heater.mean", QStringLiteral("x"))).code(),
+             ErrorCode::WrongArguments);
+    QCOMPARE(errorOf(client.call("heater.deleteLater")).code(), ErrorCode::UnknownName);
+}
+
+void TestQmlServer::propertiesFollowAndAreWritten()
+{
+    Client client;
+    RemoteObject heater(&client, "heater");
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QVERIFY(waitForState(heater, RemoteObject::State::Ready));
+    m_page->root->property("heater").value<QObject *>()->setProperty("target", 25);
+    QVERIFY(waitUntil([&] { return heater.value("target") == QVariant(25.0); }));
+    QVERIFY(waitFor(heater.setValue("target", 22.5)));
+    QCOMPARE(m_page->value("target"), QVariant(22.5));
+    RemoteObject readOnly(&client, "readonly");
+    QCOMPARE(errorOf(readOnly.setValue("target", 1.0)).code(), ErrorCode::NoPermission);
+}
+
+void TestQmlServer::signalsAreHeard()
+{
+    Client client;
+    QStringList heard;
+    Connected connected(client);
+    client.connectSignal("heater.overheated", this, [&](double celsius, const QString &where) {
+        heard.append(QString::number(celsius) + where);
+    });
+    client.connectSignal("heater.changed", this, [&](const QVariantMap &what) {
+        heard.append(what.value(QStringLiteral("celsius")).toString());
+    });
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QVERIFY(connected.wait(2));
+    m_page->call("overheat");
+    QVERIFY(waitUntil([&] { return heard.size() == 2; }));
+    QCOMPARE(heard, (QStringList{QStringLiteral("99.5attic"), QStringLiteral("99.5")}));
+}
+
+void TestQmlServer::clientsComeAndGo()
+{
+    {
+        Client client({.user = QStringLiteral("ada")});
+        QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+        QVERIFY(m_page->comesTo("clients", 1));
+        QVERIFY(m_page->comesTo("told", QVariantList{QStringLiteral("+ada")}));
+    }
+    QVERIFY(m_page->comesTo("clients", 0));
+    QVERIFY(m_page->comesTo("told", QVariantList({QStringLiteral("+ada"), QStringLiteral("-ada")})));
+}
+
+void TestQmlServer::exposuresMayChange()
+{
+    Client client;
+    RemoteObject heater(&client, "heater");
+    RemoteObject oven(&client, "oven");
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QVERIFY(waitForState(heater, RemoteObject::State::Ready));
+    m_page->root->setProperty("name", QStringLiteral("oven"));
+    QVERIFY(waitForState(heater, RemoteObject::State::Gone));
+    QVERIFY(waitForState(oven, RemoteObject::State::Ready));
+    RemoteObject readOnly(&client, "readonly"); // of the same object
+    QVERIFY(waitForState(readOnly, RemoteObject::State::Ready));
+}
+
+void TestQmlServer::objectsOfCppAreExposed()
+{
+    Thermostat thermostat;
+    m_page->root->setProperty("given", QVariant::fromValue<QObject *>(&thermostat));
+    Client client;
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QCOMPARE(valueOf(client.call<double>("given.mean", 60)), 78.5);
+    QCOMPARE(valueOf(client.call<QString>("given.label")), QStringLiteral("hall"));
+}
+
+void TestQmlServer::domainsHavePredicates()
+{
+    Client root({.user = QStringLiteral("root")});
+    Client ada({.user = QStringLiteral("ada")});
+    QVERIFY(root.connectToServer(m_page->value("endpoint").toString()));
+    QVERIFY(ada.connectToServer(m_page->value("endpoint").toString()));
+    QCOMPARE(valueOf(root.call<double>("admin.mean", 1)), 21.0);
+    QCOMPARE(errorOf(ada.call<double>("admin.mean", 1)).code(), ErrorCode::UnknownName);
+}
+
+void TestQmlServer::itListensWhileItIsActive()
+{
+    m_page->root->setProperty("active", false);
+    QCOMPARE(m_page->value("endpoint"), QVariant(QString()));
+    m_page->root->setProperty("active", true);
+    QCOMPARE(m_page->value("endpoint"), QVariant(m_endpoint->text()));
+    m_page->root->setProperty("url", QStringLiteral("nonsense"));
+    QCOMPARE(m_page->value("errorCode"), QVariant(int(ErrorCode::InvalidAddress)));
+}
+
+void TestQmlServer::aSecretIsAskedFor()
+{
+    const QString secret = generateSecret();
+    m_page->root->setProperty("secret", secret);
+    Client client({.secret = Secret(secret)});
+    QVERIFY(client.connectToServer(m_endpoint->text()));
+    QCOMPARE(valueOf(client.call<double>("heater.mean", 60)), 80.0);
+    Client stranger;
+    QVERIFY(stranger.connectToServer(m_endpoint->text()));
+    QVERIFY(waitUntil([&] { return stranger.error().code() != ErrorCode::None; }));
+    QVERIFY(!stranger.isConnected());
+}
+
+QTEST_GUILESS_MAIN(TestQmlServer)
+
+#include "moc_thermostat.cpp"
+#include "tst_qmlserver.moc"
