@@ -90,9 +90,11 @@ def programs_use_the_public_interface_only(tree: Tree):
     """Examples, tools and the QML module are built from what is installed."""
     for folder in ("examples", "qml", "tools"):
         for path, text in tree.sources(folder):
-            for line, _, included in includes(text):
+            for line, quote, included in includes(text):
                 if included.split("/")[0] in MAY_INCLUDE:
                     yield f"{path}:{line}: {included} is internal to the library"
+                elif folder == "qml" and quote == '"' and not (tree.root / folder / included).exists():
+                    yield f"{path}:{line}: {included} is no header of the QML module"
 
 
 RULES = [
