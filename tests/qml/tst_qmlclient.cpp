@@ -65,7 +65,7 @@ void TestQmlClient::itConnectsAndTells()
     QCOMPARE(page.value("errorCode"), QVariant(int(ErrorCode::ConnectionFailed)));
     QVERIFY(!page.value("error").toString().isEmpty());
     {
-        Server server({.trustNames = true});
+        Server server({.trustNames = true, .heartbeat = {100ms, 10s}});
         furnish(server);
         QVERIFY(server.bind(endpoint.text()));
         QVERIFY(page.comesTo("state", 2)); // Connected
