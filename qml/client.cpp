@@ -89,6 +89,10 @@ void Client::setChannel(QObject *channel)
         qmlWarning(this) << "channel is no heliograph::Channel but a " << channel->metaObject()->className();
     if (typed && typed == m_channel)
         return;
+    if (typed && typed->thread() != thread()) {
+        qmlWarning(this) << "channel lives in another thread";
+        return;
+    }
     m_isForeign = typed;
     if (typed)
         follow(typed);
@@ -145,12 +149,12 @@ void Client::follow(Channel *channel)
     connect(channel, &Channel::heartbeatLost, this, &Client::heartbeatLost);
     connect(channel, &Channel::heartbeatRestored, this, &Client::heartbeatRestored);
     connect(channel, &Channel::connected, this, [this] {
-        setError(Error());
-        Q_EMIT connected();
+        if (setError(Error()))
+            Q_EMIT connected();
     });
     connect(channel, &Channel::disconnected, this, [this](const Error &reason) {
-        setError(reason);
-        Q_EMIT disconnected(reasonOf(reason));
+        if (setError(reason))
+            Q_EMIT disconnected(reasonOf(reason));
     });
     if (auto *const client = qobject_cast<heliograph::Client *>(channel); client && m_isForeign)
         followClient(*client);
@@ -170,10 +174,10 @@ void Client::followClient(heliograph::Client &client)
                 Q_EMIT authenticationFailed(endpoint, reasonOf(reason));
             });
     connect(&client, &heliograph::Client::errorOccurred, this, [this](const Error &reason) {
-        setError(reason);
-        Q_EMIT errorOccurred(reasonOf(reason));
+        if (setError(reason))
+            Q_EMIT errorOccurred(reasonOf(reason));
     });
-    setError(client.error());
+    (void)setError(client.error());
 }
 
 Client::State Client::state() const
@@ -190,12 +194,14 @@ QString Client::error() const
     return m_error.code() == ErrorCode::None ? QString() : m_error.message();
 }
 
-void Client::setError(const Error &error)
+bool Client::setError(const Error &error)
 {
     if (error.code() == m_error.code() && error.message() == m_error.message())
-        return;
+        return true;
+    const QPointer self(this);
     m_error = error;
     Q_EMIT errorChanged();
+    return self;
 }
 
 QJSValue Client::reasonOf(const Error &error) const

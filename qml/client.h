@@ -107,7 +107,7 @@ private:
     void follow(heliograph::Channel *channel);
     void followClient(heliograph::Client &client);
     void connectOrClose();
-    void setError(const Error &error);
+    bool setError(const Error &error); // false when a handler has destroyed this
     [[nodiscard]] QJSValue reasonOf(const Error &error) const;
 
     QString m_url;

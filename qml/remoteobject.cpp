@@ -19,7 +19,7 @@ RemoteObject::RemoteObject(QObject *parent) : QObject(parent) {}
 
 RemoteObject::~RemoteObject()
 {
-    letGo();
+    delete letGo();
 }
 
 void RemoteObject::setClient(Client *client)
@@ -105,7 +105,8 @@ void RemoteObject::follow()
 {
     if (!m_isComplete)
         return;
-    letGo();
+    if (Remote *const old = letGo())
+        old->deleteLater(); // what it tells next is not for this any more
     heliograph::Channel *const channel = m_client ? m_client->channelHere() : nullptr;
     if (channel && !m_name.isEmpty()) {
         m_remote = new Remote(channel, m_name);
@@ -121,18 +122,17 @@ void RemoteObject::follow()
     noteState();
 }
 
-void RemoteObject::letGo()
+Remote *RemoteObject::letGo()
 {
     for (const SignalConnection &connection : std::as_const(m_connections))
         connection.disconnect();
     m_connections.clear();
-    if (!m_remote)
-        return;
-    m_remote->disconnect(this);
-    m_writer->disconnect(this);
-    m_remote->deleteLater(); // it may be what has just called
-    m_remote = nullptr;
+    if (m_remote) {
+        m_remote->disconnect(this);
+        m_writer->disconnect(this);
+    }
     m_writer = nullptr;
+    return std::exchange(m_remote, nullptr);
 }
 
 void RemoteObject::listen(heliograph::Channel &channel)
@@ -148,12 +148,15 @@ void RemoteObject::listen(heliograph::Channel &channel)
 
 void RemoteObject::noteState()
 {
-    if (isReady()) {
-        const QStringList names = m_declared->propertyNames();
-        for (const QString &name : names)
-            showTruth(name);
-        warnOfMissing();
+    const QPointer self(this); // handlers of the page may change client or name, or end the page
+    const QStringList names = isReady() ? m_declared->propertyNames() : QStringList();
+    for (const QString &name : names) {
+        showTruth(name);
+        if (!self)
+            return;
     }
+    if (isReady())
+        warnOfMissing();
     Q_EMIT stateChanged();
 }
 
@@ -182,7 +185,7 @@ void RemoteObject::show(const QString &property, const QVariant &value)
 
 void RemoteObject::showTruth(const QString &property)
 {
-    if (m_remote->propertyNames().contains(property))
+    if (m_remote && m_remote->propertyNames().contains(property))
         show(property, m_remote->value(property));
 }
 

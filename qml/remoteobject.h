@@ -71,7 +71,7 @@ Q_SIGNALS:
 
 private:
     void follow();
-    void letGo();
+    heliograph::RemoteObject *letGo();
     void listen(heliograph::Channel &channel);
     void noteState();
     void warnOfMissing();

@@ -32,6 +32,12 @@ QtObject {
         Component.onCompleted: page.outcome = mean(1) // waits for a session
     }
 
+    property bool leaves: false // as soon as a value comes
+    onTargetChanged: {
+        if (page.leaves)
+            leave()
+    }
+
     function ask() {
         declared.mean(60).then(value => { page.outcome = value })
     }

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aWriteThatFailsShowsTheTruthAgain();
     void membersAreThereByName();
     void nameAndClientMayChange();
+    void aHandlerMayLeave();
     void missingMembersAreNamedOnce();
     void itLivesThroughKills();
 
@@ -195,6 +196,17 @@ void TestQmlRemoteObject::nameAndClientMayChange()
     // The new object was there before the page asked for it.
     other.measure(6);
     QVERIFY(m_page->comesTo("summary", QStringLiteral("hall 6")));
+}
+
+void TestQmlRemoteObject::aHandlerMayLeave()
+{
+    QVERIFY(serve());
+    m_page->root->setProperty("leaves", true);
+    QVERIFY(m_page->comesTo("target", 20.0));
+    QCOMPARE(m_page->value("ready"), QVariant(false));
+    m_page->root->setProperty("leaves", false);
+    m_page->call("comeBack");
+    QVERIFY(m_page->comesTo("ready", true));
 }
 
 void TestQmlRemoteObject::missingMembersAreNamedOnce()
