@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 
-// SPDX-FileCopyrightText: 2026 The Heliograph authors
-// SPDX-License-Identifier: MIT
-
 // Promises of their own class, as V4 crashes when a class is derived from Promise. Each has the reply (reply.h) at its origin, and
 // calls nobody when that is orphaned: what is left of a page that was destroyed finds its own ids to be null.
 class Thenable {
@@ -14,7 +11,7 @@ class Thenable {
 
     follow(promise, onResult, onError) {
         const reply = this.reply
-        const guard = handler => typeof handler === "function" ? value => reply.orphaned ? undefined : handler(value)
+        const guard = handler => typeof handler === "function" ? value => reply.isOrphaned() ? undefined : handler(value)
                                                                : undefined
         return new Outcome(reply, this.promises, promise.then(guard(onResult), guard(onError)))
     }
@@ -55,12 +52,12 @@ class Call extends Thenable {
     get running() { return this.reply.running }
     get result() { return this.reply.result }
     get error() {
-        this.reply.handled = true
+        this.reply.noteHandled()
         return this.reply.error
     }
 
     then(onResult, onError) {
-        this.reply.handled = true
+        this.reply.noteHandled()
         if (!this.promise)
             this.promise = new Promise((resolve, reject) => this.reply.settle(resolve, reject))
         return this.follow(this.promise, onResult, onError)
@@ -83,7 +80,7 @@ export function makeCall(reply, promises) {
 export function run(generatorFunction, reply, promises) {
     let generator
     function step(method, value) {
-        if (reply.orphaned)
+        if (reply.isOrphaned())
             return
         if (!reply.running) { // canceled
             generator.return()

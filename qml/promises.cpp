@@ -12,6 +12,16 @@
 
 namespace heliograph::qml {
 
+namespace {
+
+bool isOrphaned(const QJSValue &reply)
+{
+    const auto *const object = qobject_cast<Reply *>(reply.toQObject());
+    return object && object->isOrphaned();
+}
+
+} // namespace
+
 Promises &Promises::of(QJSEngine &engine)
 {
     auto *const known = engine.findChild<Promises *>(QString(), Qt::FindDirectChildrenOnly);
@@ -40,7 +50,7 @@ QJSValue Promises::functionOf(const char *module, const QString &name)
 QJSValue Promises::call(QObject *owner, const QString &name, const QFuture<QVariant> &answer)
 {
     auto *const reply = new Reply(m_engine, name, owner);
-    const QJSValue call = m_makeCall.call({reply->object(), m_self});
+    QJSValue call = m_makeCall.call({reply->object(), m_self});
     reply->await(answer);
     return call;
 }
@@ -62,7 +72,7 @@ void Promises::failed(const QJSValue &outcome, const QJSValue &error)
         this,
         [outcome, error] {
             if (outcome.property(QStringLiteral("isHandled")).toBool()
-                || outcome.property(QStringLiteral("reply")).property(QStringLiteral("orphaned")).toBool()
+                || isOrphaned(outcome.property(QStringLiteral("reply")))
                 || error.property(QStringLiteral("code")).toInt() == int(ErrorCode::Canceled))
                 return;
             // Errors that came over the link have no place in a script.

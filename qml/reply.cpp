@@ -63,7 +63,7 @@ void Reply::succeed(const QJSValue &value)
     if (!m_isRunning)
         return;
     m_result = value;
-    finish();
+    (void)finish();
 }
 
 void Reply::fail(const QJSValue &error)
@@ -72,7 +72,8 @@ void Reply::fail(const QJSValue &error)
         return;
     m_error = error;
     const QJSValue self = m_self;
-    finish();
+    if (!finish())
+        return;
     // Until the end of this turn somebody may come and ask.
     QMetaObject::invokeMethod(
         this,
@@ -92,12 +93,17 @@ void Reply::cancel()
     fail(toScript(m_engine, Error(ErrorCode::Canceled)));
 }
 
-void Reply::finish()
+/// False when the engine ended meanwhile, and this with it.
+bool Reply::finish()
 {
+    const QPointer<Reply> self(this);
     m_isRunning = false;
-    const QJSValue kept = std::exchange(m_self, QJSValue());
     tellPromise();
-    Q_EMIT finished();
+    if (self)
+        Q_EMIT finished();
+    if (self)
+        m_self = QJSValue(); // from now on scripts keep it, or nobody
+    return self;
 }
 
 void Reply::tellPromise()

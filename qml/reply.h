@@ -21,10 +21,6 @@ class Reply : public QObject
     Q_PROPERTY(bool running READ isRunning NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue result READ result NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue error READ error NOTIFY finished FINAL)
-    /// True when the owner that it had is gone: nobody is to be called any more.
-    Q_PROPERTY(bool orphaned READ isOrphaned FINAL)
-    /// Somebody wants to know how it ends.
-    Q_PROPERTY(bool handled MEMBER m_isHandled FINAL)
 public:
     /// The reply to a call of \a name in \a engine, made for \a owner, if there is one; waits for fail() or succeed().
     Reply(QJSEngine &engine, const QString &name, QObject *owner);
@@ -41,10 +37,13 @@ public:
     /// Why it failed: an Error object; undefined while nothing went wrong.
     [[nodiscard]] QJSValue error() const { return m_error; }
 
-    [[nodiscard]] bool isOrphaned() const { return m_hasOwner && !m_owner; }
+    /// True when the owner that it had is gone: nobody is to be called any more.
+    [[nodiscard]] Q_INVOKABLE bool isOrphaned() const { return m_hasOwner && !m_owner; }
     /// Makes it another one's; null: nobody's.
     Q_INVOKABLE void setOwner(QObject *owner);
 
+    /// Somebody wants to know how it ends: it need not be logged.
+    Q_INVOKABLE void noteHandled() { m_isHandled = true; }
     /// The functions that settle the call's promise.
     Q_INVOKABLE void settle(const QJSValue &resolve, const QJSValue &reject);
     /// Ends it, unless it has ended.
@@ -60,7 +59,7 @@ Q_SIGNALS:
 
 private:
     void take(const QFuture<QVariant> &answer);
-    void finish();
+    [[nodiscard]] bool finish();
     void tellPromise();
     void logUnhandled() const;
 
