@@ -91,7 +91,10 @@ std::shared_ptr<ObjectReplica> Subscriptions::acquire(const QByteArray &name)
         return known;
     auto replica = std::make_shared<ObjectReplica>(name);
     m_objects[name] = replica;
-    request(*replica);
+    if (const std::optional<Error> unsendable = whyNotAsked(name))
+        replica->withdraw(*unsendable); // for good, so that nobody need be told later
+    else
+        request(*replica);
     return replica;
 }
 
@@ -130,7 +133,8 @@ void Subscriptions::end(const Error &reason)
         subscription->id = 0;
     std::vector<std::shared_ptr<ObjectReplica>> replicas;
     for (const auto &[name, weak] : m_objects) {
-        if (std::shared_ptr<ObjectReplica> replica = weak.lock())
+        std::shared_ptr<ObjectReplica> replica = weak.lock();
+        if (replica && !whyNotAsked(name))
             replicas.push_back(std::move(replica));
     }
     for (const std::shared_ptr<ObjectReplica> &replica : replicas)
@@ -157,10 +161,8 @@ void Subscriptions::request(SignalSubscription &subscription)
 
 void Subscriptions::request(ObjectReplica &replica)
 {
-    if (const std::optional<Error> error = whyNotAsked(replica.name()))
-        return replica.withdraw(*error);
     const std::shared_ptr<Session> session = m_session.lock();
-    if (!session)
+    if (!session || whyNotAsked(replica.name()))
         return;
     replica.id = ++m_lastId;
     m_objectIds[replica.id] = replica.weak_from_this();

@@ -108,8 +108,20 @@ void TestPublications::whatCannotBeNamedIsNotAskedFor()
     const std::shared_ptr<ObjectReplica> replica = m_all->subscriptions->acquire(name);
     QCOMPARE(replica->state(), ObjectReplica::State::Waiting);
     QCOMPARE(replica->obstacle().code(), ErrorCode::UnknownName);
+    struct Listener : ReplicaListener
+    {
+        void replicaStateChanged() override { ++told; }
+        void replicaValueChanged(const QByteArray &) override { ++told; }
+        int told = 0;
+    } listener;
+    replica->addListener(&listener);
+    m_all->subscriptions->begin(m_all->talk.client.session); // whose beginning is no time to call anybody
     m_all->talk.client.session->endTurn();
     QVERIFY(m_all->talk.client.sink.frames.empty());
+    m_all->subscriptions->end(Error(ErrorCode::ConnectionLost));
+    QCOMPARE(replica->obstacle().code(), ErrorCode::UnknownName);
+    QCOMPARE(listener.told, 0);
+    replica->removeListener(&listener);
 }
 
 void TestPublications::severalSignalsOfOneNameAreNamed()
