@@ -3,12 +3,14 @@
 include(CMakePackageConfigHelpers)
 
 set(heliograph_config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Heliograph)
+set(HELIOGRAPH_INSTALL_QMLDIR ${CMAKE_INSTALL_LIBDIR}/qt6/qml CACHE STRING "Where QML modules are installed")
 
 install(TARGETS heliograph EXPORT HeliographTargets FILE_SET HEADERS)
 install(EXPORT HeliographTargets NAMESPACE Heliograph:: DESTINATION ${heliograph_config_dir})
 
 configure_package_config_file(cmake/HeliographConfig.cmake.in ${PROJECT_BINARY_DIR}/HeliographConfig.cmake
-    INSTALL_DESTINATION ${heliograph_config_dir})
+    INSTALL_DESTINATION ${heliograph_config_dir}
+    PATH_VARS HELIOGRAPH_INSTALL_QMLDIR)
 # Until 1.0 a new minor version may change the interface.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/HeliographConfigVersion.cmake
     COMPATIBILITY SameMinorVersion)

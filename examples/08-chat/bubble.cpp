@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Heliograph authors
+// SPDX-License-Identifier: MIT
+#include "bubble.h"
+
+namespace {
+
+constexpr int widest = 270;
+
+} // namespace
+
+Bubble::Bubble(const QString &text, bool isOwn, QWidget *parent) : QLabel(text, parent)
+{
+    setObjectName(isOwn ? QStringLiteral("own") : QStringLiteral("others"));
+    setTextFormat(Qt::PlainText); // whatever a stranger may send
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+    ensurePolished(); // the style sheet's font and padding count
+    if (sizeHint().width() <= widest)
+        return;
+    setWordWrap(true);
+    setFixedWidth(widest);
+}
