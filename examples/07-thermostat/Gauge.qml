@@ -21,6 +21,8 @@ Item {
     Canvas {
         id: dial
 
+        readonly property real value: gauge.value
+        readonly property real wanted: gauge.target
         readonly property color track: palette.mid
         readonly property color filled: gauge.live ? palette.highlight : palette.placeholderText
         readonly property color mark: palette.windowText
@@ -48,6 +50,8 @@ Item {
         anchors.centerIn: parent
         width: Math.min(parent.width, parent.height, 280)
         height: width
+        onValueChanged: requestPaint()
+        onWantedChanged: requestPaint()
         onTrackChanged: requestPaint()
         onFilledChanged: requestPaint()
         onMarkChanged: requestPaint()
@@ -57,17 +61,10 @@ Item {
             context.lineCap = "round"
             context.lineWidth = 14
             arc(context, gauge.to, track)
-            if (!isNaN(gauge.value))
-                arc(context, gauge.value, filled)
-            if (!isNaN(gauge.target))
-                dot(context, gauge.target)
-        }
-
-        Connections {
-            target: gauge
-
-            function onValueChanged() { dial.requestPaint() }
-            function onTargetChanged() { dial.requestPaint() }
+            if (!isNaN(value))
+                arc(context, value, filled)
+            if (!isNaN(wanted))
+                dot(context, wanted)
         }
     }
     Column {

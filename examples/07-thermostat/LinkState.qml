@@ -15,9 +15,9 @@ Row {
 
     Rectangle {
         anchors.verticalCenter: parent.verticalCenter
-        width: 9
-        height: 9
-        radius: 4.5
+        width: 10
+        height: 10
+        radius: 5
         color: {
             switch (linkState.state) {
             case Client.Connected: return linkState.dark ? "#4ade80" : "#15803d"

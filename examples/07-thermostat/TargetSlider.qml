@@ -24,16 +24,16 @@ Rectangle {
 
         Item {
             width: parent.width
-            height: value.implicitHeight
+            height: shown.implicitHeight
 
             Label {
-                anchors.baseline: value.baseline
+                anchors.baseline: shown.baseline
                 color: palette.placeholderText
                 font.pixelSize: 14
                 text: qsTr("Target")
             }
             Label {
-                id: value
+                id: shown
 
                 objectName: "target"
                 anchors.right: parent.right

@@ -49,12 +49,13 @@ LookWindow {
             Layout.fillWidth: true
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
-            color: window.palette.placeholderText
+            color: palette.placeholderText
             font.pixelSize: 14
             text: {
                 if (server.error !== "")
                     return server.error
-                const remotes = server.clients === 1 ? qsTr("one remote control") : qsTr("%1 remote controls").arg(server.clients)
+                const remotes = [qsTr("no remote control"), qsTr("one remote control")][server.clients]
+                              ?? qsTr("%1 remote controls").arg(server.clients)
                 return (lamp.on ? qsTr("On") : qsTr("Off")) + " · " + remotes
             }
         }

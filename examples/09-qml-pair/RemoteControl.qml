@@ -36,7 +36,7 @@ LookWindow {
             Layout.fillWidth: true
             implicitHeight: controls.implicitHeight + 36
             radius: 16
-            color: window.palette.base
+            color: palette.base
 
             Column {
                 id: controls
@@ -52,7 +52,7 @@ LookWindow {
 
                     Label {
                         anchors.verticalCenter: parent.verticalCenter
-                        color: window.palette.text
+                        color: palette.text
                         font.pixelSize: 14
                         text: qsTr("Power")
                     }
@@ -69,7 +69,7 @@ LookWindow {
                             implicitWidth: 46
                             implicitHeight: 26
                             radius: 13
-                            color: power.checked && power.enabled ? window.palette.highlight : window.palette.mid
+                            color: power.checked && power.enabled ? palette.highlight : palette.mid
 
                             Rectangle {
                                 x: power.checked ? parent.width - width - 3 : 3
@@ -126,14 +126,14 @@ LookWindow {
                     contentItem: Label {
                         horizontalAlignment: Text.AlignHCenter
                         verticalAlignment: Text.AlignVCenter
-                        color: next.enabled ? window.palette.highlightedText : window.palette.placeholderText
+                        color: next.enabled ? palette.highlightedText : palette.placeholderText
                         font.pixelSize: 14
                         font.weight: Font.DemiBold
                         text: next.text
                     }
                     background: Rectangle {
                         radius: height / 2
-                        color: next.enabled ? window.palette.highlight : window.palette.mid
+                        color: next.enabled ? palette.highlight : palette.mid
                         opacity: next.down ? 0.8 : 1
                     }
                 }
@@ -147,7 +147,7 @@ LookWindow {
             horizontalAlignment: Text.AlignHCenter
             visible: lamp.ready && text !== ""
             wrapMode: Text.Wrap
-            color: window.palette.placeholderText
+            color: palette.placeholderText
             font.pixelSize: 14
         }
         Label {
@@ -156,7 +156,7 @@ LookWindow {
             horizontalAlignment: Text.AlignHCenter
             visible: !lamp.ready
             wrapMode: Text.Wrap
-            color: window.palette.windowText
+            color: palette.windowText
             font.pixelSize: 14
             text: link.state === Client.Unresponsive ? qsTr("The lamp does not answer.")
                                                      : qsTr("There is no lamp. Looking for one.")

@@ -22,7 +22,7 @@ public:
         m_engine.setInitialProperties(properties);
         m_engine.load(QUrl::fromLocalFile(QStringLiteral(EXAMPLES "/") + file));
         m_window = qobject_cast<QQuickWindow *>(m_engine.rootObjects().value(0));
-        if (!m_window || !QTest::qWaitForWindowExposed(m_window))
+        if (!m_window || !waitUntil([this] { return m_window->isExposed(); }))
             qFatal("%s does not open", qPrintable(file));
     }
 
@@ -50,7 +50,9 @@ public:
     /// Drags the handle of a slider from \a here to \a there, parts of the slider's range.
     void drag(const char *name, double here, double there) const
     {
-        const auto *const slider = item(name);
+        const auto *slider = item(name);
+        if (const auto *const inner = slider->findChild<QQuickItem *>(QStringLiteral("slider")))
+            slider = inner;
         QTest::mousePress(m_window, Qt::LeftButton, {}, place(slider, here));
         for (int step = 1; step <= 10; ++step)
             QTest::mouseMove(m_window, place(slider, here + (there - here) * step / 10));
