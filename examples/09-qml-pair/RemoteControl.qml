@@ -62,6 +62,7 @@ LookWindow {
                         objectName: "power"
                         anchors.right: parent.right
                         padding: 0
+                        spacing: 0
                         checked: lamp.on
                         onToggled: lamp.on = checked
 
