@@ -39,7 +39,7 @@ void ChatWindow::showPeople(const QStringList &people)
 void ChatWindow::arrange()
 {
     setWindowTitle(tr("Chat – %1").arg(m_name));
-    resize(400, 600);
+    resize(400, 520);
     auto *const title = new QLabel(tr("Chat"), this);
     title->setObjectName(QStringLiteral("title"));
     m_people->setObjectName(QStringLiteral("people"));
@@ -49,7 +49,9 @@ void ChatWindow::arrange()
     m_banner->setWordWrap(true);
     m_input->setObjectName(QStringLiteral("input"));
     m_input->setPlaceholderText(tr("Say something"));
+    m_input->setFixedHeight(40);
     m_send->setObjectName(QStringLiteral("send"));
+    m_send->setFixedHeight(40);
     m_send->setCursor(Qt::PointingHandCursor);
 
     auto *const below = new QHBoxLayout;
@@ -86,10 +88,10 @@ void ChatWindow::showLink()
     m_banner->setVisible(!isConnected);
     if (state == Channel::State::Unresponsive)
         m_banner->setText(tr("The server does not answer."));
-    else if (state == Channel::State::Connecting)
-        m_banner->setText(tr("The server is not there. Looking for it."));
-    else
+    else if (state == Channel::State::Disconnected || m_client.error().code() == ErrorCode::Refused)
         m_banner->setText(m_client.error().message());
+    else
+        m_banner->setText(tr("The server is not there. Looking for it."));
     m_send->setEnabled(isConnected);
     if (!isConnected)
         m_people->setText(tr("nobody in reach"));

@@ -27,20 +27,19 @@ QPalette palette(bool isDark)
     return colors;
 }
 
-// Colours are the palette's, so that this holds for both looks.
+// Colours are the palette's, so that this holds for both looks; @muted is the one that style sheets have no name for.
 constexpr char sheet[] = R"(
 #title { font-size: 18px; font-weight: 600; }
-#people { font-size: 13px; color: palette(placeholder-text); }
+#people { font-size: 13px; color: @muted; }
 #banner { font-size: 13px; font-weight: 500; padding: 10px 14px; border-radius: 10px;
           background: palette(alternate-base); color: palette(bright-text); }
 #messages, #messages > QWidget > QWidget { background: palette(window); border: none; }
-#input { font-size: 14px; padding: 10px 14px; border: 1px solid palette(mid); border-radius: 20px;
-         background: palette(base); color: palette(text); }
+#input { font-size: 14px; padding: 0 14px; border: 1px solid palette(mid); border-radius: 20px; background: palette(base); }
 #input:focus { border-color: palette(highlight); }
-#send { font-size: 14px; font-weight: 600; padding: 11px 20px; border: none; border-radius: 20px;
+#send { font-size: 14px; font-weight: 600; padding: 0 20px; border: none; border-radius: 20px;
         background: palette(highlight); color: palette(highlighted-text); }
-#send:disabled { background: palette(mid); color: palette(placeholder-text); }
-#who { font-size: 12px; font-weight: 600; color: palette(placeholder-text); padding-left: 4px; }
+#send:disabled { background: palette(mid); color: @muted; }
+#who { font-size: 12px; font-weight: 600; color: @muted; padding-left: 4px; }
 #own, #others { font-size: 14px; padding: 9px 13px; border-radius: 14px; }
 #own { background: palette(highlight); color: palette(highlighted-text); }
 #others { background: palette(base); color: palette(text); }
@@ -56,6 +55,8 @@ bool systemIsDark()
 void applyLook(bool isDark)
 {
     QApplication::setStyle(QStringLiteral("Fusion"));
-    QApplication::setPalette(palette(isDark));
-    qApp->setStyleSheet(QString::fromLatin1(sheet));
+    const QPalette colors = palette(isDark);
+    QApplication::setPalette(colors);
+    qApp->setStyleSheet(QString::fromLatin1(sheet).replace(QLatin1String("@muted"),
+                                                           colors.color(QPalette::PlaceholderText).name()));
 }

@@ -67,7 +67,7 @@ public:
         return m_window->grabWindow();
     }
     /// What is wrong with its texts in \a picture: cut off, outside, on top of each other, or hardly to be told from the background.
-    [[nodiscard]] QStringList flaws(const QImage &picture) const
+    [[nodiscard]] QString flaws(const QImage &picture) const
     {
         QList<QQuickItem *> texts;
         collect(m_window->contentItem(), texts);
@@ -93,7 +93,7 @@ public:
         }
         if (texts.isEmpty())
             found.append(QStringLiteral("there is no text"));
-        return found;
+        return found.join(u'\n');
     }
 
 private:
