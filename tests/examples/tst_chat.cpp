@@ -91,7 +91,7 @@ public:
             if (text.isEmpty())
                 text = widget->property("placeholderText").toString();
             const QRect area(widget->mapTo(&window, QPoint()), widget->size());
-            if (text.isEmpty() || !widget->isVisible() || widget->visibleRegion().isEmpty())
+            if (text.isEmpty() || !widget->isVisible() || isScrolledOut(*widget))
                 continue;
             ++seen;
             const bool isWrapped = widget->property("wordWrap").toBool();
@@ -110,6 +110,12 @@ public:
     }
 
     ChatWindow window;
+
+private:
+    static bool isScrolledOut(const QWidget &widget)
+    {
+        return widget.visibleRegion().boundingRect().height() < widget.height();
+    }
 };
 
 /// Lets two talk; what they said is seen by both.
