@@ -170,7 +170,7 @@ void TestChat::aKilledServerIsToldAndFoundAgain()
     QVERIFY(first.comesToSee("banner", {alone}) && second.comesToSee("banner", {alone}));
     QVERIFY(!first.window.findChild<QPushButton *>()->isEnabled());
     server = std::make_unique<Server>(endpoint);
-    QVERIFY(first.comesToSee("banner", {}));
+    QVERIFY(first.comesToSee("banner", {}) && second.comesToSee("banner", {}));
     QVERIFY(first.comesToSee("people", {QStringLiteral("ann, ben")}));
     second.say(QStringLiteral("Back again"));
     QVERIFY(waitUntil([&] { return first.sees("others").last() == u"Back again"; }));
