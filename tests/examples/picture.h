@@ -41,7 +41,7 @@ inline double luminance(QRgb color)
 /// The contrast of two colours, from 1 to 21, as WCAG 2 defines it.
 inline double contrast(QRgb one, QRgb other)
 {
-    const auto [least, most] = std::minmax(luminance(one), luminance(other));
+    const auto [least, most] = std::minmax({luminance(one), luminance(other)});
     return (most + 0.05) / (least + 0.05);
 }
 
