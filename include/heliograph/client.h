@@ -40,7 +40,7 @@ public:
 
 Q_SIGNALS:
     /// The server at \a endpoint is not the one that was expected, or does not let this client in: WrongSecret, WrongServerKey, UnknownKey,
-    /// WrongPassword, MechanismMismatch, or InvalidKey when the own keys cannot be had. What it said itself is final: state() is Disconnected,
+    /// WrongPassword, MechanismMismatch, InvalidKey when the own keys cannot be had, or InvalidAddress when the endpoint is then of no use. What it said itself is final: state() is Disconnected,
     /// and calls that waited have failed. From WrongSecret and WrongServerKey a server that hangs up again and again cannot be told: it is looked for further.
     /// So it is after Refused, which a server says that has no room for this client, or has its user already; that is told once.
     void authenticationFailed(const QString &endpoint, const heliograph::Error &reason);
