@@ -74,7 +74,7 @@ void Admission::addStranger(int descriptor, quint64 cookie, TimePoint now)
     m_connections.emplace(descriptor, Connection{.cookie = cookie,
                                                  .since = now,
                                                  .place = m_lastPlace,
-                                                 .origin = connection::origin(descriptor).name});
+                                                 .origin = connection::origin(descriptor)});
 }
 
 /// The system gives out the lowest free number, so a high one says how many are in use.

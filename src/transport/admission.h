@@ -4,6 +4,7 @@
 
 #include "transport/linkevent.h"
 #include "transport/linksettings.h"
+#include "transport/origin.h"
 
 #include <chrono>
 #include <functional>
@@ -37,10 +38,10 @@ public:
 
     /// Heeds \a event of the socket's monitor.
     void note(const LinkEvent &event, TimePoint now);
-    /// Where the stranger came from whose end a Disconnected of \a descriptor tells, as Origin::name; empty when nobody knows, and nothing if it
-    /// was no stranger. To be asked before note().
-    [[nodiscard]] std::optional<QString> departing(int descriptor) const;
-    /// Whether a stranger is there who comes from \a origin.
+    /// Where the stranger at \a descriptor comes from; nowhere when nobody knows, and nothing if it is no stranger. Of one who is gone only before
+    /// note() hears of it.
+    [[nodiscard]] std::optional<Origin> strangerAt(int descriptor) const;
+    /// Whether a stranger is there who comes from \a origin, as Origin::name.
     [[nodiscard]] bool hasStranger(const QString &origin) const;
     /// Cuts whose time is over or whose link is dead, and returns the descriptors of strangers whose hello time is: the socket's thread must have read
     /// what they said before it calls cutOverdue().
@@ -78,7 +79,7 @@ private:
         quint64 cookie;
         TimePoint since;
         quint64 place;                          // in m_strangers; 0: admitted
-        QString origin = {};                    // of a stranger
+        Origin origin = {};                     // of a stranger
         std::optional<TimePoint> expelled = {}; // when to cut it
         bool isOverdue = false;                 // and the socket's thread was told
         bool isOverNetwork = false;             // of those that are admitted

@@ -7,12 +7,12 @@
 
 namespace heliograph {
 
-std::optional<QString> Admission::departing(int descriptor) const
+std::optional<Origin> Admission::strangerAt(int descriptor) const
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_connections.find(descriptor);
     if (found == m_connections.end())
-        return QString(); // gone before anybody heard of it
+        return Origin(); // gone before anybody heard of it
     return found->second.place != 0 ? std::optional(found->second.origin) : std::nullopt;
 }
 
@@ -20,7 +20,7 @@ bool Admission::hasStranger(const QString &origin) const
 {
     const std::lock_guard lock(m_mutex);
     return std::any_of(m_strangers.begin(), m_strangers.end(), [&](const auto &stranger) {
-        return m_connections.at(stranger.second).origin == origin;
+        return m_connections.at(stranger.second).origin.name == origin;
     });
 }
 

@@ -31,11 +31,28 @@ bool Entrance::isClosedTo(const Applicant &applicant, TimePoint now)
              QStringLiteral("It comes with another mechanism than this end asks for."));
         return true;
     }
+    return isShutOut(applicant, now);
+}
+
+bool Entrance::isClosedTo(const Origin &origin, TimePoint now)
+{
+    return m_authenticator->mechanism() == Mechanism::Curve && !origin.group.isEmpty()
+           && isShutOut({.origin = origin.name, .group = origin.group}, now);
+}
+
+bool Entrance::isShutOut(const Applicant &applicant, TimePoint now)
+{
     if (!m_rates.isTooMany(applicant.group, now))
         return false;
     tell(applicant, LinkEvent::Failure::TooManyFailures,
          QStringLiteral("Too many attempts from there have failed just now."));
     return true;
+}
+
+void Entrance::noteWrongKey(const QByteArray &group, TimePoint now)
+{
+    if (!group.isEmpty()) // else nobody knows whose it was
+        m_rates.note(group, now);
 }
 
 std::string Entrance::settle(const Applicant &applicant, const Verdict::Outcome &outcome, TimePoint now)

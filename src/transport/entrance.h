@@ -5,6 +5,7 @@
 #include "transport/applicant.h"
 #include "transport/failurerates.h"
 #include "transport/linkevent.h"
+#include "transport/origin.h"
 #include "transport/passes.h"
 #include "transport/waiters.h"
 
@@ -43,6 +44,10 @@ public:
 
     /// True when nobody need be asked about \a applicant: it comes with the wrong mechanism, or from where too much has failed.
     [[nodiscard]] bool isClosedTo(const Applicant &applicant, TimePoint now);
+    /// The same about who has just connected from \a origin: his keys might be guesses, and ØMQ finds out that they are wrong before it asks anybody.
+    [[nodiscard]] bool isClosedTo(const Origin &origin, TimePoint now);
+    /// Somebody from \a group, as Origin::group, did not get as far as being asked about, as his keys were wrong.
+    void noteWrongKey(const QByteArray &group, TimePoint now);
     /// Those about whom is being decided.
     [[nodiscard]] Waiters &waiters() { return m_waiters; }
     /// Heeds \a outcome, what was decided about \a applicant; its pass, or an empty one if it may not come in.
@@ -50,6 +55,7 @@ public:
                                      TimePoint now);
 
 private:
+    [[nodiscard]] bool isShutOut(const Applicant &applicant, TimePoint now);
     void tell(const Applicant &applicant, LinkEvent::Failure failure, const QString &reason);
 
     const QByteArray m_domain;

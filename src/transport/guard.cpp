@@ -36,6 +36,7 @@ struct Guard::Private
         std::shared_ptr<Admission> admission; // null for a socket that does not listen
         std::shared_ptr<Entrance> entrance;   // null when nobody is asked who comes
         std::deque<LinkEvent> refusals = {};  // which wait for whose they are, the oldest first
+        QStringList gone = {};                // from where strangers have gone, until all was read
     };
     using Watches = std::vector<std::unique_ptr<Watch>>;
 
@@ -46,8 +47,9 @@ struct Guard::Private
     bool exchange(Watches &watches, std::vector<zmq_pollitem_t> &items);
     void emptyAlarm();
     static void tell(Watch &watch);
-    static void tellRefusal(Watch &watch, int descriptor, const QString &address);
-    static void noteGone(Watch &watch, const QStringList &addresses);
+    static void tellRefusal(Watch &watch, int descriptor, const Origin &origin);
+    static void turnAway(Watch &watch, int descriptor);
+    static void noteGone(Watch &watch);
     static void lookAtStrangers(Watches &watches);
     [[nodiscard]] static long timeToNextLook(const Watches &watches);
 
@@ -177,46 +179,57 @@ void Guard::Private::emptyAlarm()
 
 void Guard::Private::tell(Watch &watch)
 {
-    QStringList gone;
     for (int i = 0; i < eventsPerTurn; ++i) {
         const auto event = watch.monitor->next();
         if (!event)
-            return noteGone(watch, gone);
+            return noteGone(watch);
         if (event->type == LinkEvent::Type::ClientRefused && watch.admission) {
             watch.refusals.push_back(*event);
             continue;
         }
         if (event->type == LinkEvent::Type::Disconnected && watch.admission) {
-            const std::optional<QString> address = watch.admission->departing(event->fd);
-            tellRefusal(watch, event->fd, address.value_or(QString()));
-            gone.append(address.value_or(QString()));
+            const Origin origin = watch.admission->strangerAt(event->fd).value_or(Origin());
+            tellRefusal(watch, event->fd, origin);
+            if (watch.entrance && !origin.name.isEmpty())
+                watch.gone.append(origin.name);
         }
         if (watch.admission)
             watch.admission->note(*event, Admission::Clock::now());
+        if (event->type == LinkEvent::Type::Accepted)
+            turnAway(watch, event->fd);
         watch.sink(*event);
     }
 }
 
 /// ØMQ says that it refused somebody, but not whom; right after that, that his connection is gone.
-void Guard::Private::tellRefusal(Watch &watch, int descriptor, const QString &address)
+void Guard::Private::tellRefusal(Watch &watch, int descriptor, const Origin &origin)
 {
     if (watch.refusals.empty())
         return;
     LinkEvent refusal = std::move(watch.refusals.front());
     watch.refusals.pop_front();
     refusal.fd = descriptor; // so that it is not taken for one that was told
-    refusal.address = address;
+    refusal.address = origin.name;
+    if (watch.entrance && refusal.failure == LinkEvent::Failure::WrongServerKey)
+        watch.entrance->noteWrongKey(origin.group, Entrance::TimePoint::clock::now());
     watch.sink(refusal);
 }
 
-/// When all that happened was read: others may have come from there, too. Which of them waits for which verdict, ØMQ does not tell.
-void Guard::Private::noteGone(Watch &watch, const QStringList &addresses)
+/// Who has just connected, if too much has failed where he comes from.
+void Guard::Private::turnAway(Watch &watch, int descriptor)
 {
-    if (!watch.entrance)
-        return;
-    for (const QString &address : addresses) {
-        if (!address.isEmpty() && watch.entrance->waiters().isAny(address)
-            && !watch.admission->hasStranger(address))
+    const std::optional<Origin> origin =
+        watch.entrance && watch.admission ? watch.admission->strangerAt(descriptor) : std::nullopt;
+    if (origin && watch.entrance->isClosedTo(*origin, Entrance::TimePoint::clock::now()))
+        watch.admission->cut(descriptor, std::nullopt,
+                             QStringLiteral("too many attempts from there had failed"));
+}
+
+/// When all that happened was read: others may have come from there, too. Which of them waits for which verdict, ØMQ does not tell.
+void Guard::Private::noteGone(Watch &watch)
+{
+    for (const QString &address : std::exchange(watch.gone, {})) {
+        if (watch.entrance->waiters().isAny(address) && !watch.admission->hasStranger(address))
             watch.entrance->waiters().abandon(address);
     }
 }

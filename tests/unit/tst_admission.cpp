@@ -233,14 +233,14 @@ void TestAdmission::strangersHaveAnAddress()
     const QString process = QStringLiteral("process %1").arg(::getpid());
     const Line line;
     const int descriptor = line.descriptor();
-    QCOMPARE(admission.departing(descriptor), std::optional(QString()));
+    QCOMPARE(admission.strangerAt(descriptor).value().name, QString());
     QVERIFY(!admission.hasStranger(process));
     admission.note(line.event(), Clock::now());
-    QCOMPARE(admission.departing(descriptor), std::optional(process));
+    QCOMPARE(admission.strangerAt(descriptor).value().name, process);
     QVERIFY(admission.hasStranger(process));
     admission.admit(descriptor, *connection::cookie(descriptor));
     QVERIFY(!admission.hasStranger(process));
-    QVERIFY(!admission.departing(descriptor));
+    QVERIFY(!admission.strangerAt(descriptor));
 }
 
 QTEST_GUILESS_MAIN(TestAdmission)

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void whoIsLetInGetsAPass();
     void whoIsNotIsTold();
     void whoFailsTooOftenIsShutOutForAWhile();
+    void soIsWhoGuessesKeys();
     void othersAreNot();
     void beingBusyIsNobodysFailure();
     void groupsAreBounded();
@@ -33,12 +34,13 @@ const Verdict::Outcome refusal = Error(ErrorCode::Refused, QStringLiteral("Not t
 
 struct Stage
 {
-    Stage()
+    explicit Stage(Mechanism mechanism = Mechanism::Null)
+        : entrance("test", gatekeeper(mechanism, letIn), 10s)
     {
         entrance.setRefusalHandler([this](const LinkEvent &event) { told.push_back(event); });
     }
 
-    Entrance entrance{"test", gatekeeper(Mechanism::Null, letIn), 10s};
+    Entrance entrance;
     std::vector<LinkEvent> told;
 };
 
@@ -102,6 +104,27 @@ void TestEntrance::whoFailsTooOftenIsShutOutForAWhile()
     for (int i = 0; i < 1000; ++i)
         (void)stage.entrance.settle(from("a"), refusal, start + 1h);
     QVERIFY(!stage.entrance.isClosedTo(from("a"), start + 1h + 200ms));
+}
+
+void TestEntrance::soIsWhoGuessesKeys()
+{
+    Stage byName;
+    Stage byKey(Mechanism::Curve);
+    const Origin origin{.group = "a", .name = QStringLiteral("192.0.2.1")};
+    for (int i = 0; i < 20; ++i) {
+        QVERIFY(!byKey.entrance.isClosedTo(origin, start));
+        byKey.entrance.noteWrongKey("a", start);
+        byKey.entrance.noteWrongKey("", start); // who was gone too soon
+        byName.entrance.noteWrongKey("a", start);
+    }
+    QVERIFY(byKey.told.empty()); // the guard tells of those
+    QVERIFY(byKey.entrance.isClosedTo(origin, start));
+    QCOMPARE(byKey.told.back().failure, Failure::TooManyFailures);
+    QCOMPARE(byKey.told.back().address, QStringLiteral("192.0.2.1"));
+    QVERIFY(!byKey.entrance.isClosedTo(origin, start + 200ms));
+    QVERIFY(!byKey.entrance.isClosedTo(Origin{.group = "b"}, start));
+    QVERIFY(!byKey.entrance.isClosedTo(Origin(), start));
+    QVERIFY(!byName.entrance.isClosedTo(origin, start)); // who comes there is asked about
 }
 
 void TestEntrance::othersAreNot()

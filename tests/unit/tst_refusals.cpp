@@ -21,11 +21,18 @@ private Q_SLOTS:
     void eachHasAnAddress();
     void eachIsToldOnce_data();
     void eachIsToldOnce();
+    void whoGuessesTooOftenIsCut();
 };
 
 namespace {
 
 const KeyPair serverKeys = KeyPair::generate();
+
+/// All that somebody says who has another key.
+QByteArray guess()
+{
+    return RawLine::greeting("CURVE") + "\4\xc8\5HELLO" + QByteArray("\1\0", 2) + QByteArray(192, 'x');
+}
 
 } // namespace
 
@@ -43,8 +50,7 @@ void TestRefusals::eachHasAnAddress_data()
         };
         const QByteArray greeting = RawLine::greeting("CURVE");
         row("another mechanism", RawLine::greeting("NULL"), false, Failure::MechanismMismatch);
-        row("another key", greeting + "\4\xc8\5HELLO" + QByteArray("\1\0", 2) + QByteArray(192, 'x'), false,
-            Failure::WrongServerKey);
+        row("another key", guess(), false, Failure::WrongServerKey);
         row("no ZMTP", greeting + "\4\5\4WHAT", false, Failure::NotAPeer);
         row("hangs up", greeting, true, Failure::Unknown);
         row("hangs up early", greeting.first(20), true, Failure::Unknown);
@@ -88,17 +94,51 @@ void TestRefusals::eachIsToldOnce()
     const KeyPair own = KeyPair::generate();
     const LinkSettings right = showingKeys(own, serverKeys.publicKey());
     const LinkSettings wrong = showingKeys(own, own.publicKey());
-    for (int i = 1; i <= 50; ++i) {
+    constexpr int rounds = 15; // fewer than failures are too many
+    for (int i = 1; i <= rounds; ++i) {
         const Connecting welcome(router.endpoint(), right, "hello");
         const Connecting refused(router.endpoint(), wrong, "let me in");
         QVERIFY(runUntil(
             [&] { return router.told.messages == i && router.told.count(Type::ClientRefused) >= i; }));
     }
     const Connecting last(router.endpoint(), right, "hello");
-    QVERIFY(runUntil([&] { return router.told.messages == 51; }));
-    QCOMPARE(router.told.count(Type::ClientRefused), 50);
+    QVERIFY(runUntil([&] { return router.told.messages == rounds + 1; }));
+    QCOMPARE(router.told.count(Type::ClientRefused), rounds);
     for (const LinkEvent &event : router.told.events)
         QCOMPARE(event.failure, event.type == Type::ClientRefused ? Failure::WrongServerKey : Failure::None);
+}
+
+void TestRefusals::whoGuessesTooOftenIsCut()
+{
+    const Listening router(listening(gatekeeper(Mechanism::Curve, letIn), serverKeys));
+    const auto cut = [&router] {
+        return std::find_if(router.told.events.begin(), router.told.events.end(),
+                            [](const auto &event) { return event.failure == Failure::TooManyFailures; });
+    };
+    const bool isCut = runUntil([&] {
+        const RawLine line(router.endpoint());
+        const int ends = router.told.count(Type::Disconnected);
+        if (!runUntil([&] { return router.told.count(Type::Accepted) > ends; }))
+            return false;
+        if (cut() != router.told.events.end())
+            return true;
+        line.send(guess());
+        return !runUntil([&] { return router.told.count(Type::Disconnected) > ends; });
+    });
+    QVERIFY(isCut);
+    QCOMPARE(cut()->address, QStringLiteral("127.0.0.1"));
+    QVERIFY(router.told.count(Type::ClientRefused) > 20);
+
+    const KeyPair own = KeyPair::generate();
+    const bool comesIn = runUntil([&] { // when some are forgiven
+        const Connecting friendly(router.endpoint(), showingKeys(own, serverKeys.publicKey()), "hello");
+        return runUntil([&] {
+                   return friendly.told.has(Type::HandshakeFailed) || friendly.told.has(Type::Disconnected)
+                          || router.told.messages > 0;
+               })
+               && router.told.messages > 0;
+    });
+    QVERIFY(comesIn);
 }
 
 QTEST_GUILESS_MAIN(TestRefusals)
