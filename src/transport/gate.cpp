@@ -28,6 +28,12 @@ std::string_view refusalFor(const VerdictQueue::Decided &decided)
     return error && error->code() != ErrorCode::Busy && !decided.abandoned->load() ? never : later;
 }
 
+/// Of somebody who has gone: it need not have been looked at, let alone have failed.
+bool isRefusalOfNobody(const VerdictQueue::Decided &decided)
+{
+    return std::holds_alternative<Error>(decided.outcome) && decided.abandoned->load();
+}
+
 /// Takes a message; false when none is there. Of one with more frames than any request only so many are kept.
 bool receiveMessage(zmq::socket_t &socket, std::vector<zmq::message_t> &frames)
 {
@@ -131,8 +137,9 @@ void Gate::answer(TimePoint now)
 {
     for (const VerdictQueue::Decided &decided : m_verdicts->take()) {
         const std::shared_ptr<Entrance> entrance = decided.entrance.lock();
-        const std::string pass =
-            entrance ? entrance->settle(decided.applicant, decided.outcome, now) : std::string();
+        std::string pass;
+        if (entrance && !isRefusalOfNobody(decided))
+            pass = entrance->settle(decided.applicant, decided.outcome, now);
         reply(decided.sender, pass, entrance ? refusalFor(decided) : later);
     }
 }

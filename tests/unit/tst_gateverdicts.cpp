@@ -22,6 +22,7 @@ private Q_SLOTS:
     void nobodyWantsOneOfWhoHasGone_data();
     void nobodyWantsOneOfWhoHasGone();
     void nobodyWantsOneThatComesTooLate();
+    void whoHasGoneHasNotFailed();
     void oneThatIsDroppedIsARefusal();
     void theFirstCounts();
     void anAuthenticatorMayThrow();
@@ -138,6 +139,28 @@ void TestGateVerdicts::nobodyWantsOneThatComesTooLate()
     const Verdict ofSecond = kept.take();
     QVERIFY(runUntil([&] { return !ofFirst.isWanted(); }));
     QVERIFY(ofSecond.isWanted());
+}
+
+void TestGateVerdicts::whoHasGoneHasNotFailed()
+{
+    Kept kept;
+    const Listening router(listening(kept.authenticator()));
+    auto first = std::make_unique<Connecting>(router.endpoint(), LinkSettings(), "first");
+    Verdict ofFirst = kept.take();
+    QVERIFY(router.waitFor(Type::Accepted));
+    first.reset();
+    QVERIFY(runUntil([&] { return !ofFirst.isWanted(); }));
+    ofFirst.refuse(Error(ErrorCode::Refused));
+
+    const Connecting second(router.endpoint(), {}, "second");
+    kept.take().refuse(Error(ErrorCode::Refused));
+    QVERIFY(second.waitFor(Type::HandshakeFailed));
+    const auto refusals = [&router] {
+        return std::count_if(router.told.events.begin(), router.told.events.end(),
+                             [](const auto &event) { return event.failure == Failure::Refused; });
+    };
+    QVERIFY(runUntil([&] { return refusals() > 0; }));
+    QCOMPARE(refusals(), 1);
 }
 
 void TestGateVerdicts::oneThatIsDroppedIsARefusal()
