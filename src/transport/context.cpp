@@ -66,8 +66,13 @@ void Context::noteClosed(const std::string &endpoint)
 
 void Context::whileClosing(const std::string &endpoint, const std::function<bool()> &tryOnce)
 {
-    while (tryOnce() && wasClosedJustNow(endpoint))
+    while (tryOnce()) {
+        if (!wasClosedJustNow(endpoint))
+            return;
         std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    const std::lock_guard lock(m_mutex);
+    m_closed.erase(endpoint); // who has it from now on has not been closed
 }
 
 bool Context::wasClosedJustNow(const std::string &endpoint)

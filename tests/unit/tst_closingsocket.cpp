@@ -56,6 +56,7 @@ private Q_SLOTS:
     void killedPeerIsDisconnected();
     void refusedConnectionIsTold();
     void nothingIsToldAfterClose();
+    void nobodyWaitsForWhoTookThePlaceOfOneThatWasClosed();
     void contextEndsWithTheSockets();
 };
 
@@ -221,6 +222,19 @@ void TestClosingSocket::nothingIsToldAfterClose()
     QVERIFY(runUntil([&] { return pair.atClient.has(LinkEvent::Type::Disconnected); }));
     QCOMPARE(pair.atServer.messages, 0);
     QCOMPARE(pair.atServer.events.size(), events);
+}
+
+void TestClosingSocket::nobodyWaitsForWhoTookThePlaceOfOneThatWasClosed()
+{
+    const std::shared_ptr<Context> context = Context::shared();
+    context->noteClosed("tcp://192.0.2.1:1");
+    context->whileClosing("tcp://192.0.2.1:1", [] { return false; });
+    int tries = 0;
+    context->whileClosing("tcp://192.0.2.1:1", [&tries] {
+        ++tries;
+        return true;
+    });
+    QCOMPARE(tries, 1);
 }
 
 void TestClosingSocket::contextEndsWithTheSockets()
