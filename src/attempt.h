@@ -19,6 +19,8 @@ inline constexpr std::chrono::milliseconds lingerTime{100};
 inline constexpr std::chrono::milliseconds patience{10'000};
 /// After which the user ought to know that nothing has been heard yet.
 inline constexpr std::chrono::milliseconds usualTime{1'000};
+/// The pause before an attempt that is to show whether the one before was an accident.
+inline constexpr std::chrono::milliseconds soon{50};
 /// How often to look at an attempt. An inproc server that has not answered yet may be closed: ØMQ tells nobody.
 inline constexpr std::chrono::milliseconds lookTime{100};
 

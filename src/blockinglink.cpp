@@ -119,7 +119,7 @@ std::optional<Error> BlockingLink::tryOnce()
     m_session = std::make_shared<Session>(options, static_cast<FrameSink &>(*this),
                                           static_cast<SessionOwner &>(*this));
     m_session->greet(); // waits in the socket for the connection
-    m_patienceEnds = Clock::now() + attempt::patience;
+    m_begun = Clock::now();
     return std::nullopt;
 }
 
@@ -150,7 +150,15 @@ void BlockingLink::tryAgain()
     if (error->code() != ErrorCode::ConnectionFailed) // which is for want of sockets
         return stop(*error);
     m_obstacle = *error;
-    m_nextAttempt = Clock::now() + m_backOff.next(QRandomGenerator::global()->generateDouble());
+    startPause();
+}
+
+void BlockingLink::startPause()
+{
+    const bool isShort = std::exchange(m_isEarly, false);
+    m_nextAttempt = Clock::now()
+                    + (isShort ? std::min(attempt::soon, m_backOff.delay())
+                               : m_backOff.next(QRandomGenerator::global()->generateDouble()));
 }
 
 void BlockingLink::closeSocket(milliseconds linger)
@@ -247,9 +255,16 @@ TimePoint BlockingLink::lookAgain(TimePoint deadline) const
         until = std::min(until, *expiry);
     if (isEstablished())
         return until;
+    return std::min(until, nextLook());
+}
+
+/// When to look next at the attempt under way.
+TimePoint BlockingLink::nextLook() const
+{
+    const TimePoint now = Clock::now();
     if (attempt::isInproc(m_endpoint))
-        return std::min(until, Clock::now() + attempt::lookTime);
-    return std::min(until, m_patienceEnds);
+        return now + attempt::lookTime;
+    return m_begun + (now < m_begun + attempt::usualTime ? attempt::usualTime : attempt::patience);
 }
 
 /// Waits for something to happen, at most until \a deadline, and works it off.
@@ -278,7 +293,7 @@ void BlockingLink::work()
     if (m_session->state() != Session::State::Ended)
         return;
     closeSocket(attempt::lingerTime);
-    m_nextAttempt = Clock::now() + m_backOff.next(QRandomGenerator::global()->generateDouble());
+    startPause();
 }
 
 void BlockingLink::readMessages()
@@ -291,26 +306,39 @@ void BlockingLink::readMessages()
     }
 }
 
-/// Ends the session when its connection is gone.
+/// Ends the session when its connection is gone. What ØMQ tells of it after that says nothing more.
 void BlockingLink::heedLink()
 {
-    while (const std::optional<LinkEvent> event = m_links.next(!m_socket->isReadable())) {
-        if (event->type == LinkEvent::Type::HandshakeFailed)
+    while (m_session->state() != Session::State::Ended) {
+        const std::optional<LinkEvent> event = m_links.next(!m_socket->isReadable());
+        if (!event)
+            return lookAtAttempt();
+        if (event->type == LinkEvent::Type::HandshakeFailed) {
             handshakeFailed(*event);
-        else if (const Error error = attempt::errorOf(*event); error.code() != ErrorCode::None)
+        } else if (const Error error = attempt::errorOf(*event); error.code() != ErrorCode::None) {
+            m_failures.reset(); // so that what comes is in a row
             m_session->lose(error);
+        }
     }
+}
+
+void BlockingLink::lookAtAttempt()
+{
     if (isEstablished())
         return;
-    const bool isVain =
-        attempt::isInproc(m_endpoint) ? !m_socket->isWritable() : Clock::now() >= m_patienceEnds;
+    const auto waited = Clock::now() - m_begun;
+    const bool isVain = attempt::isInproc(m_endpoint) ? !m_socket->isWritable() : waited >= attempt::patience;
     if (isVain)
         m_session->lose(attempt::noAnswer(m_endpoint));
+    else if (waited >= attempt::usualTime)
+        m_obstacle = attempt::noAnswerYet(m_endpoint);
 }
 
 void BlockingLink::handshakeFailed(const LinkEvent &event)
 {
-    const auto [reason, isRefusal, isFinal, isUnclear] = m_failures.judge(event, m_endpoint, m_security);
+    const auto [reason, isRefusal, isFinal, isUnclear, isEarly] =
+        m_failures.judge(event, m_endpoint, m_security, m_probe != nullptr);
+    m_isEarly = isEarly;
     m_session->lose(reason);
     if (isFinal)
         giveUp(reason);

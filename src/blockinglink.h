@@ -70,10 +70,13 @@ private:
     void work();
     void readMessages();
     void heedLink();
+    void lookAtAttempt();
     void handshakeFailed(const LinkEvent &event);
+    void startPause();
     void pause(TimePoint until);
     void closeSocket(milliseconds linger);
     [[nodiscard]] TimePoint lookAgain(TimePoint deadline) const;
+    [[nodiscard]] TimePoint nextLook() const;
     [[nodiscard]] Error neverSent() const;
 
     const SessionOptions m_options;
@@ -90,10 +93,11 @@ private:
     std::shared_ptr<Session> m_session;
     std::unique_ptr<MechanismProbe> m_probe; // after a handshake that failed and did not say why
     LinkQueue m_links;
-    TimePoint m_patienceEnds; // of the attempt under way
+    TimePoint m_begun; // of the attempt under way
     TimePoint m_nextAttempt;
     bool m_wasEstablished = false; // the current or last session
     bool m_isFull = false;         // the server did not take the last frame
+    bool m_isEarly = false;        // another attempt would say what the last one meant
 };
 
 } // namespace heliograph

@@ -12,6 +12,7 @@
 #include <QtCore/qpointer.h>
 #include <QtCore/qrandom.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace heliograph {
@@ -77,7 +78,7 @@ void Dialer::securedLate(const FoundSecurity &found)
 {
     secure(found);
     if (m_fault)
-        return failForGood(*m_fault);
+        return failForGood(Error(*m_fault)); // whoever is told may begin anew
     tryAgain();
 }
 
@@ -151,10 +152,15 @@ void Dialer::closeSocket(std::chrono::milliseconds linger)
 
 void Dialer::failAttempt(const Error &reason)
 {
+    failAttempt(reason, usualPause());
+}
+
+void Dialer::failAttempt(const Error &reason, std::chrono::milliseconds pause)
+{
     LinkOwner *const owner = std::exchange(m_owner, nullptr);
     closeSocket(0ms);
     if (!m_endpoint.isEmpty())
-        startPause();
+        startPause(pause);
     if (owner)
         owner->linkLost(reason);
     else
@@ -168,10 +174,15 @@ void Dialer::failForGood(const Error &reason)
     m_acceptor.authenticationFailed(endpoint, reason, true);
 }
 
-void Dialer::startPause()
+std::chrono::milliseconds Dialer::usualPause()
+{
+    return m_backOff.next(QRandomGenerator::global()->generateDouble());
+}
+
+void Dialer::startPause(std::chrono::milliseconds time)
 {
     ++m_repeats;
-    m_pauseTime = m_backOff.next(QRandomGenerator::global()->generateDouble());
+    m_pauseTime = time;
     m_pause.start(int(m_pauseTime.count()), Qt::PreciseTimer, this);
 }
 
@@ -224,7 +235,7 @@ void Dialer::drop()
     m_owner = nullptr;
     closeSocket(attempt::lingerTime);
     if (!m_endpoint.isEmpty())
-        startPause();
+        startPause(usualPause());
 }
 
 Identity Dialer::identity() const
@@ -288,14 +299,15 @@ void Dialer::linkEvent(const LinkEvent &event)
 
 void Dialer::handshakeFailed(const LinkEvent &event)
 {
-    const auto [reason, isRefusal, isFinal, isUnclear] = m_failures.judge(event, m_endpoint, m_security);
+    const auto [reason, isRefusal, isFinal, isUnclear, isEarly] =
+        m_failures.judge(event, m_endpoint, m_security, m_probe.isRunning());
     if (isFinal)
         return failForGood(reason);
     if (isUnclear && !m_probe.isRunning())
         m_probe.start(m_context, m_endpoint);
     const QPointer<Dialer> self(this);
     const QString endpoint = m_endpoint;
-    failAttempt(reason);
+    failAttempt(reason, isEarly ? std::min(attempt::soon, m_backOff.delay()) : usualPause());
     if (self && isRefusal && endpoint == m_endpoint)
         m_acceptor.authenticationFailed(endpoint, reason, false);
 }

@@ -71,7 +71,9 @@ private:
     void heedMechanism(Mechanism servers);
     void failForGood(const Error &reason);
     void failAttempt(const Error &reason);
-    void startPause();
+    void failAttempt(const Error &reason, std::chrono::milliseconds pause);
+    [[nodiscard]] std::chrono::milliseconds usualPause();
+    void startPause(std::chrono::milliseconds time);
     void closeSocket(std::chrono::milliseconds linger);
 
     LinkAcceptor &m_acceptor;

@@ -22,7 +22,7 @@ bool isHangUp(const LinkEvent &event)
 } // namespace
 
 HandshakeFailures::Judgement HandshakeFailures::judge(const LinkEvent &event, const QString &endpoint,
-                                                      const ClientSecurity &security)
+                                                      const ClientSecurity &security, bool isBeingAsked)
 {
     if (event.failure == LinkEvent::Failure::Refused)
         return {security.refusedBy(endpoint), true, true};
@@ -32,15 +32,17 @@ HandshakeFailures::Judgement HandshakeFailures::judge(const LinkEvent &event, co
     if (!isMismatch && !isHangUp(event))
         return {Error(ErrorCode::NoAnswer,
                       QStringLiteral("What listens at %1 does not answer as a server does.").arg(endpoint))};
-    ++m_hangUps;
-    const bool isRefusal = m_hangUps == hangUpsThatSaySomething;
+    const bool mayCount = !isBeingAsked || m_hangUps + 1 != hangUpsThatSaySomething;
+    m_hangUps += mayCount ? 1 : 0;
+    const bool isRefusal = mayCount && m_hangUps == hangUpsThatSaySomething;
     const bool isUnclear = !m_isSameMechanism;
+    const bool isEarly = m_hangUps < hangUpsThatSaySomething;
     if (m_mismatches > 0)
-        return {security.otherMechanism(endpoint), isRefusal, false, isUnclear};
-    if (m_hangUps < hangUpsThatSaySomething)
+        return {security.otherMechanism(endpoint), isRefusal, false, isUnclear, isEarly};
+    if (isEarly)
         return {Error(ErrorCode::ConnectionLost,
                       QStringLiteral("%1 hung up in the middle of the handshake.").arg(endpoint)),
-                false, false, isUnclear};
+                false, false, isUnclear, true};
     return {security.hungUpBy(endpoint), isRefusal, false, isUnclear};
 }
 

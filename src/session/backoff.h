@@ -16,6 +16,8 @@ public:
 
     /// The pause before the next attempt. \a random is evenly spread over 0 to 1.
     [[nodiscard]] std::chrono::milliseconds next(double random);
+    /// About how long that will be.
+    [[nodiscard]] std::chrono::milliseconds delay() const { return m_delay; }
     /// The peer was reached: begin again.
     void reset() { m_delay = m_first; }
 

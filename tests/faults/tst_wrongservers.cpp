@@ -7,10 +7,12 @@
 
 #include <heliograph/credentials.h>
 #include <heliograph/keypair.h>
+#include <heliograph/syncclient.h>
 
 #include <QtTest/qsignalspy.h>
 
 using namespace heliograph;
+using namespace std::chrono_literals;
 
 /// What a client makes of what answers in place of its server: it is told what is wrong as soon as that is known, and never
 /// ends up deaf to the real server.
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void aRefusalIsTold();
     void whatIsNoRefusalIsTriedAgain_data();
     void whatIsNoRefusalIsTriedAgain();
+    void silenceIsToldSoonToABlockingClientToo();
     void anotherMechanismIsTold_data();
     void anotherMechanismIsTold();
     void anImpostorDoesNotKeepFromTheServer_data();
@@ -122,6 +125,19 @@ void TestWrongServers::whatIsNoRefusalIsTriedAgain()
     QCOMPARE(client.state(), Channel::State::Connecting);
     if (status != "300") // for which ØMQ waits as it does for silence: as long as a handshake may take
         QVERIFY(waitUntil([&] { return !attempts.isEmpty(); }));
+}
+
+void TestWrongServers::silenceIsToldSoonToABlockingClientToo()
+{
+    const Endpoint endpoint;
+    const Impostor impostor(endpoint.text(), {}, Impostor::Then::Silence);
+    SyncClient client;
+    client.connectToServer(impostor.endpoint());
+    const QDeadlineTimer deadline(patience);
+    while (client.error().code() != ErrorCode::NoAnswer && !deadline.hasExpired())
+        QVERIFY(!client.waitForConnected(100ms));
+    // Before ØMQ gives the handshake up, which is NoAnswer too, in other words.
+    QVERIFY2(client.error().message().contains(QStringLiteral("for a second")), client.error().what());
 }
 
 void TestWrongServers::anotherMechanismIsTold_data()
