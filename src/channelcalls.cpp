@@ -132,7 +132,7 @@ void ChannelCore::expectSession(bool expected, const Error &reason)
     const QPointer<ChannelCore> self(this);
     addFailing(m_waiting.takeAll(), Error(ErrorCode::NeverSent, reason.message()));
     failNext();
-    if (self && !m_session)
+    if (self && !m_session && !m_settings.expectsSession) // unless one of those has begun anew
         setState(Channel::State::Disconnected);
 }
 

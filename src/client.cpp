@@ -19,6 +19,8 @@ struct Client::Private final : LinkAcceptor
           dialer(*this, BackOff(options.reconnectDelay, options.reconnectLimit), settings, security)
     {
         core.whenEnding = [this](const Error &reason, bool wasEstablished) {
+            if (wasEstablished)
+                error = Error(); // what was before it is over
             if (reason.code() == ErrorCode::Closed)
                 return;
             error = reason;
@@ -29,7 +31,7 @@ struct Client::Private final : LinkAcceptor
         core.whenEnded = [this] {
             if (std::exchange(isClosing, false))
                 stop();
-            if (!std::exchange(isErrorUntold, false) || tellError())
+            if (!std::exchange(isErrorUntold, false) || tellError(Error(error)))
                 tellPause();
         };
         core.whenEstablished = [this] { wasToldRefusal = false; };
@@ -47,13 +49,13 @@ struct Client::Private final : LinkAcceptor
     void attemptFailed(const Error &reason) override
     {
         fail(reason);
-        if (tellError())
+        if (tellError(reason))
             tellPause();
     }
     void unanswered(const Error &reason) override
     {
         fail(reason);
-        (void)tellError();
+        (void)tellError(reason);
     }
     void authenticationFailed(const QString &endpoint, const Error &reason, bool isFinal) override
     {
@@ -61,7 +63,8 @@ struct Client::Private final : LinkAcceptor
         fail(reason);
         if (isFinal)
             core.expectSession(false, reason);
-        if (self && isFinal && !tellError()) // if not, it was told as that of the attempt
+        // If not, it was told as that of the attempt; or a call that failed has begun anew, and error() is of that.
+        if (self && isFinal && error.code() == reason.code() && !tellError(reason))
             return;
         if (self)
             Q_EMIT client.authenticationFailed(endpoint, reason);
@@ -89,10 +92,10 @@ struct Client::Private final : LinkAcceptor
     }
 
     /// False when somebody who was told has destroyed the client.
-    [[nodiscard]] bool tellError()
+    [[nodiscard]] bool tellError(const Error &reason)
     {
         const QPointer<Client> self(&client);
-        Q_EMIT client.errorOccurred(Error(error));
+        Q_EMIT client.errorOccurred(reason);
         return self;
     }
     bool fail(const Error &failure)
