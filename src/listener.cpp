@@ -80,10 +80,10 @@ void Listener::secureLate(const FoundSecurity &found)
 
 std::optional<Error> Listener::bind(const QString &endpoint)
 {
-    if (m_fault)
-        return m_fault;
     if (m_socket)
         return m_socket->bind(endpoint);
+    if (m_fault)
+        return m_fault;
     auto reserved = ReservedEndpoint::reserve(*m_context, endpoint);
     if (const auto *const error = std::get_if<Error>(&reserved))
         return *error;

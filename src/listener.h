@@ -34,7 +34,7 @@ public:
     [[nodiscard]] std::optional<Error> bind(const QString &endpoint);
     [[nodiscard]] QStringList endpoints() const;
     /// True when nobody can be let in, as there are no keys.
-    [[nodiscard]] bool isVain() const { return m_fault.has_value(); }
+    [[nodiscard]] bool isVain() const { return m_fault && !m_socket; }
     /// Drops all links without telling their owners and stops listening; what was sent may still leave.
     void stop();
 
@@ -67,7 +67,7 @@ private:
     std::shared_ptr<Context> m_context;
     std::unique_ptr<EventSocket> m_socket;    // null while there are no keys, and in the end
     std::vector<ReservedEndpoint> m_reserved; // while there are no keys
-    std::optional<Error> m_fault;             // why there will be none
+    std::optional<Error> m_fault; // why there will be none, or why one of m_reserved was of no use
     std::unordered_map<PeerId, std::shared_ptr<PeerLink>>
         m_links;                                 // shared: a link may be dropped while it calls
     std::vector<std::weak_ptr<PeerLink>> m_turn; // links that joined this turn

@@ -12,12 +12,15 @@ namespace heliograph {
 template <typename Security, typename Now, typename Late>
 void searchSecurity(const Security &security, QObject *object, Now now, Late late)
 {
-    security.find([home = std::make_shared<ObjectHome>(object), now, late](const FoundSecurity &found) {
-        if (home->isHere())
-            now(found);
-        else
-            home->post([late, found] { late(found); });
-    });
+    const auto isNow = std::make_shared<bool>(true); // looked at in this thread only
+    security.find(
+        [home = std::make_shared<ObjectHome>(object), isNow, now, late](const FoundSecurity &found) {
+            if (home->isHere() && *isNow)
+                now(found);
+            else
+                home->post([late, found] { late(found); });
+        });
+    *isNow = false;
 }
 
 } // namespace heliograph
