@@ -32,6 +32,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] ServerOptions options(Mechanism mechanism) const;
     [[nodiscard]] ClientOptions friendly(Mechanism mechanism) const;
+    [[nodiscard]] ClientOptions unknown(Mechanism mechanism) const;
 
     QTemporaryDir m_folder;
     const KeyPair m_server = KeyPair::generate();
@@ -88,14 +89,19 @@ public:
             if (m_there.size() == atOnce)
                 m_there.pop_front();
             RawConnection &intruder = m_there.emplace_back(endpoint);
+            ++m_sent;
             if (!intruder.isOpen())
                 continue;
+            ++m_opened;
             if (m_count % 12 != 1)
                 intruder.send(next());
             else if (++m_count; intruder.sayHello()) // who keeps to ZMTP, and waits for the other end's word
                 intruder.send(call());
         }
     }
+
+    /// Whether nearly all of them came as far as to a connection.
+    [[nodiscard]] bool came() const { return m_opened * 10 >= m_sent * 9; }
 
 private:
     /// What the next one says, all at once: as ØMQ reads no further than it has to, it may say it before it was asked.
@@ -152,6 +158,8 @@ private:
     std::deque<RawConnection> m_there;
     QRandomGenerator m_random{14}; // the same in each run
     int m_count = 0;
+    int m_sent = 0;
+    int m_opened = 0;
 };
 
 /// A server whose handler counts who gets through to it.
@@ -201,12 +209,21 @@ ClientOptions TestIntruders::friendly(Mechanism mechanism) const
     return {.credentials = Credentials::curve(m_ada, m_server.publicKey())};
 }
 
+/// Of who keeps to the handshake to its end, and only then is refused.
+ClientOptions TestIntruders::unknown(Mechanism mechanism) const
+{
+    if (mechanism == Mechanism::Plain)
+        return {.credentials = Credentials::plain(QStringLiteral("ada"), QStringLiteral("guess"))};
+    return {.credentials = Credentials::curve(KeyPair::generate(), m_server.publicKey())};
+}
+
 void TestIntruders::whereAllAreLetInTheyAreHeard()
 {
     Fortress open{ServerOptions()};
     Intruders intruders;
     intruders.send(24, open.thread.endpoint());
     QVERIFY(waitUntil([&] { return open.calls > 0; }));
+    QVERIFY(intruders.came());
 }
 
 void TestIntruders::nothingTheySayReachesAHandler_data()
@@ -228,8 +245,15 @@ void TestIntruders::nothingTheySayReachesAHandler()
     for (int wave = 0; wave < waves; ++wave) {
         QCOMPARE(valueOf(ada.call<int>("add", wave, 1)), wave + 1);
         ++calls;
+        Client stranger(unknown(mechanism));
+        QVERIFY(stranger.connectToServer(fortress.thread.endpoint()));
+        const auto call = stranger.call<int>("add", wave, 1);
         intruders.send(500, fortress.thread.endpoint());
+        QCOMPARE(errorOf(call).code(), ErrorCode::NeverSent);
+        QCOMPARE(stranger.error().code(),
+                 mechanism == Mechanism::Plain ? ErrorCode::WrongPassword : ErrorCode::UnknownKey);
     }
+    QVERIFY(intruders.came());
     Client late(friendly(mechanism)); // who comes after all of them, and is let in
     QVERIFY(late.connectToServer(fortress.thread.endpoint()));
     QCOMPARE(valueOf(late.call<int>("add", 1, 1)), 2);
