@@ -29,6 +29,7 @@ struct Publication
     size_t number = 0;                     ///< of the object's signal
     quint64 lastEvent = 0;                 ///< the number of the last event, sent or dropped
     bool isAnswered = false;               ///< the peer was told something of it
+    bool isMissing = false;                ///< the peer knows that nothing of that name is there
     bool isAnnounced = false;              ///< the peer knows that it has begun
     bool isFollowing = false;              ///< changes of the object are handed to it
     bool isTooLarge = false;               ///< the peer knows that it cannot have the object as it is

@@ -66,7 +66,7 @@ void Publications::add(quint64 id, Publication::Kind kind, QByteArrayView name)
     if (kind == Publication::Kind::Names)
         sendAllNames(publication);
     else
-        resolve(publication, true);
+        resolve(publication, Step::BeginNew);
 }
 
 void Publications::handleRelease(quint64 id)
@@ -81,40 +81,43 @@ void Publications::handleRelease(quint64 id)
 
 // ---- what is there for it
 
-void Publications::resolve(Publication &publication, bool isNew)
+void Publications::resolve(Publication &publication, Step step)
 {
-    const bool tells = isNew || publication.object;
     if (publication.kind == Publication::Kind::Signal)
-        resolveSignal(publication, tells);
+        resolveSignal(publication, step);
     else
-        resolveObject(publication, tells);
+        resolveObject(publication, step);
 }
 
-void Publications::resolveSignal(Publication &publication, bool tells)
+void Publications::resolveSignal(Publication &publication, Step step)
 {
     const SignalChoice choice = chooseSignal(*m_lookup, publication);
     if (choice.signal && choice.signal->object == publication.object
         && choice.signal->number == publication.number)
         return;
     end(publication);
-    if (choice.signal)
-        return m_publisher->subscribe(publication, choice.signal->object, choice.signal->number);
-    if (tells)
-        refuse(publication, choice.error.code(), choice.error.message());
+    if (!choice.signal)
+        return noteMissing(publication, choice.error);
+    publication.isMissing = false;
+    if (step == Step::BeginNew)
+        m_publisher->subscribe(publication, choice.signal->object, choice.signal->number);
 }
 
-void Publications::resolveObject(Publication &publication, bool tells)
+void Publications::resolveObject(Publication &publication, Step step)
 {
     const SeenObject seen = m_lookup->findObject(publication.name);
     if (seen.object && seen.object == publication.object && seen.description == publication.description)
         return;
     end(publication);
     publication.description = seen.description;
-    if (seen.object)
-        return m_publisher->acquire(publication, seen.object);
-    if (tells)
-        refuse(publication, ErrorCode::UnknownName,
-               QStringLiteral("No object \"%1\" is exposed.").arg(QString::fromUtf8(publication.name)));
+    if (!seen.object)
+        return noteMissing(
+            publication,
+            Error(ErrorCode::UnknownName,
+                  QStringLiteral("No object \"%1\" is exposed.").arg(QString::fromUtf8(publication.name))));
+    publication.isMissing = false;
+    if (step == Step::BeginNew)
+        m_publisher->acquire(publication, seen.object);
 }
 
 void Publications::end(Publication &publication)
@@ -131,6 +134,12 @@ void Publications::end(Publication &publication)
     publication.isTooLarge = false;
     if (publication.kind == Publication::Kind::Object)
         publication.hasGap = false; // what was lost of a signal is still to be told
+}
+
+void Publications::noteMissing(Publication &publication, const Error &reason)
+{
+    if (!std::exchange(publication.isMissing, true))
+        refuse(publication, reason.code(), reason.message());
 }
 
 void Publications::refuse(Publication &publication, ErrorCode code, const QString &reason)
@@ -170,7 +179,18 @@ void Publications::forEach(Task task)
     }
 }
 
-void Publications::refresh()
+void Publications::endGone()
+{
+    if (m_publications.empty())
+        return;
+    m_lookup->update();
+    forEach([this](Publication &publication) {
+        if (publication.kind != Publication::Kind::Names)
+            resolve(publication, Step::EndGone);
+    });
+}
+
+void Publications::beginNew()
 {
     if (m_publications.empty())
         return;
@@ -179,7 +199,7 @@ void Publications::refresh()
         if (publication.kind == Publication::Kind::Names)
             sendNames(publication, m_lookup->objectNames(), false);
         else
-            resolve(publication, false);
+            resolve(publication, Step::BeginNew);
     });
 }
 

@@ -44,17 +44,21 @@ public:
     /// From the publisher: those that have changed.
     void valuesChanged(quint64 id, const std::shared_ptr<ExposedObject> &object, QByteArrayView values);
     void sendEvent(Publication &publication, QByteArrayView arguments);
-    /// What can be had may have changed.
-    void refresh();
+    /// What can be had may have changed. In two steps, the first for all sessions before the second for any: what is gone has ended before the getters of
+    /// what is new run, which may emit it.
+    void endGone();
+    void beginNew();
 
 private:
     void add(quint64 id, Publication::Kind kind, QByteArrayView name);
     template <typename Task>
     void forEach(Task task);
-    // What is not there is told once: when the peer asks, and when it goes away.
-    void resolve(Publication &publication, bool isNew);
-    void resolveSignal(Publication &publication, bool tells);
-    void resolveObject(Publication &publication, bool tells);
+    enum class Step : quint8 { EndGone, BeginNew };
+    void resolve(Publication &publication, Step step);
+    void resolveSignal(Publication &publication, Step step);
+    void resolveObject(Publication &publication, Step step);
+    // Told once: when the peer asks, and when it goes away.
+    void noteMissing(Publication &publication, const Error &reason);
     void end(Publication &publication);
     void refuse(Publication &publication, ErrorCode code, const QString &reason);
     void tell(Publication &publication, ErrorCode code, QByteArrayView text);

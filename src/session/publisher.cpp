@@ -183,9 +183,11 @@ void Publisher::refresh()
     std::vector<std::weak_ptr<Publications>> sessions; // whatever predicates do may end some
     for (Publications *const session : m_sessions)
         sessions.push_back(session->weak_from_this());
-    for (const std::weak_ptr<Publications> &session : sessions) {
-        if (const std::shared_ptr<Publications> alive = session.lock())
-            alive->refresh();
+    for (const auto step : {&Publications::endGone, &Publications::beginNew}) {
+        for (const std::weak_ptr<Publications> &session : sessions) {
+            if (const std::shared_ptr<Publications> alive = session.lock())
+                (*alive.*step)();
+        }
     }
 }
 

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void oneMayReleaseAllWhenAnObjectComes();
     void oneMayReleaseAllWhenThePeerReads();
     void oneMayEndTheSessionsThatFollow();
+    void whatOneEmitsIsNotHeardByWhoMayNoMore();
+    void whatOneTakesAwayIsTold();
 
 private:
     static constexpr quint64 count = 8;
@@ -105,6 +107,87 @@ void TestPublishedGetters::oneMayEndTheSessionsThatFollow()
     QCoreApplication::sendPostedEvents();
     QVERIFY(sessions.empty());
     QCOMPARE(m_all->bell.m_readings, m_readings + 1);
+}
+
+void TestPublishedGetters::whatOneEmitsIsNotHeardByWhoMayNoMore()
+{
+    Bell other;
+    MethodTable &table = m_all->lookup->table;
+    bool isOpen = true;
+    const QString staff = QStringLiteral("staff");
+    table.domains().setPredicate(staff, [&isOpen](const Identity &) { return isOpen; });
+    const auto expose = [&table](Bell &bell, const QByteArray &name, DomainNumber domain) {
+        const ObjectMembers members = membersOf(&bell, name, {.domain = domain, .domains = &table.domains()});
+        QVERIFY(!table.add(
+            {name, members.origin, members.methods, members.object, members.object->target(), domain}));
+    };
+    expose(other, "other", table.domains().number(staff));
+    QVERIFY(table.remove(name(1)));
+    m_all->home->run();
+    std::vector<std::unique_ptr<Conversation>> talks;
+    std::vector<std::shared_ptr<Publications>> sessions;
+    RecordedStatuses told; // both
+    for (int i = 0; i < 2; ++i) {
+        talks.push_back(std::make_unique<Conversation>());
+        Conversation &talk = *talks.back();
+        sessions.push_back(std::make_shared<Publications>(talk.server.session, m_all->lookup,
+                                                          m_all->publisher, Limits().subscriptions));
+        talk.server.session->setHandlers({nullptr, sessions.back().get(), nullptr});
+        talk.client.session->setHandlers({nullptr, nullptr, &told});
+        talk.establish();
+        sessions.back()->handleAcquire({1, name(1)});
+        sessions.back()->handleSubscribe({2, "other.rang"});
+        talk.deliver();
+    }
+    Q_EMIT other.rang(1);
+    for (const auto &talk : talks)
+        talk->deliver();
+    QCOMPARE(told.events, 2);
+
+    isOpen = false;
+    table.domains().forgetAnswers();
+    expose(m_all->bell, name(1), defaultDomain);
+    m_all->bell.whenRead = [&other] { Q_EMIT other.rang(2); };
+    m_all->home->run(); // both in one turn
+    for (const auto &talk : talks) {
+        talk->deliver();
+        talk->server.session->setHandlers({});
+        talk->client.session->setHandlers({});
+    }
+    QVERIFY(!m_all->bell.whenRead);
+    QCOMPARE(told.events, 2);
+}
+
+/// Also of what has just taken another one's place.
+void TestPublishedGetters::whatOneTakesAwayIsTold()
+{
+    Bell first;
+    Bell second;
+    MethodTable &table = m_all->lookup->table;
+    const auto expose = [&table](Bell &bell, const QByteArray &name) {
+        const ObjectMembers members = membersOf(&bell, name, {});
+        QVERIFY(
+            !table.add({name, members.origin, members.methods, members.object, members.object->target()}));
+    };
+    expose(first, "other");
+    QVERIFY(table.remove(name(1)));
+    m_all->home->run();
+    RecordedStatuses told;
+    m_all->talk.client.session->setHandlers({nullptr, nullptr, &told});
+    m_all->publications->handleSubscribe({50, "other.rang"}); // after those of the objects
+    m_all->deliver();
+    told.codes.clear();
+
+    QVERIFY(table.remove("other"));
+    expose(second, "other");
+    expose(m_all->bell, name(1));
+    m_all->bell.whenRead = [&table] { QVERIFY(table.remove("other")); };
+    m_all->home->run();
+    m_all->home->run(); // which looks at what the getter did
+    m_all->deliver();
+    QVERIFY(!m_all->bell.whenRead);
+    const std::pair<quint64, ErrorCode> expected(50, ErrorCode::UnknownName);
+    QCOMPARE(told.codes.count(expected), 1);
 }
 
 QTEST_GUILESS_MAIN(TestPublishedGetters)
