@@ -94,11 +94,6 @@ Error ClientSecurity::otherMechanism(const QString &endpoint) const
                  QStringLiteral("%1 asks for other credentials than this client has.").arg(endpoint));
 }
 
-Error ClientSecurity::hungUpBy(const QString &endpoint) const
-{
-    return mechanism() == Mechanism::Curve ? otherServer(endpoint) : otherMechanism(endpoint);
-}
-
 Error ClientSecurity::otherServer(const QString &endpoint) const
 {
     if (m_hasSecret)

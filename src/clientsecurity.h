@@ -25,15 +25,13 @@ public:
     [[nodiscard]] Error refusedBy(const QString &endpoint) const;
     /// What it means that it asks for another kind of credentials.
     [[nodiscard]] Error otherMechanism(const QString &endpoint) const;
-    /// What it probably means that it hangs up again and again: ØMQ's servers do so, without a word, when they are meant by another
-    /// key, and often when another mechanism is.
-    [[nodiscard]] Error hungUpBy(const QString &endpoint) const;
+    /// What it probably means, where keys are shown, that it hangs up again and again: ØMQ's servers do so, without a word, when they are meant by
+    /// another key.
+    [[nodiscard]] Error otherServer(const QString &endpoint) const;
     /// How it is shown.
     [[nodiscard]] Mechanism mechanism() const { return m_credentials.mechanism(); }
 
 private:
-    [[nodiscard]] Error otherServer(const QString &endpoint) const;
-
     std::optional<Error> m_fault; // of the options
     Credentials m_credentials;
     bool m_hasSecret = false;

@@ -39,11 +39,13 @@ HandshakeFailures::Judgement HandshakeFailures::judge(const LinkEvent &event, co
     const bool isEarly = m_hangUps < hangUpsThatSaySomething;
     if (m_mismatches > 0)
         return {security.otherMechanism(endpoint), isRefusal, false, isUnclear, isEarly};
-    if (isEarly)
+    // Of what may not fit, only keys make a server hang up each time.
+    const bool saysNothing = security.mechanism() != Mechanism::Curve;
+    if (isEarly || saysNothing)
         return {Error(ErrorCode::ConnectionLost,
                       QStringLiteral("%1 hung up in the middle of the handshake.").arg(endpoint)),
-                false, false, isUnclear, true};
-    return {security.hungUpBy(endpoint), isRefusal, false, isUnclear};
+                false, false, isUnclear, isEarly};
+    return {security.otherServer(endpoint), isRefusal, false, isUnclear};
 }
 
 } // namespace heliograph

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void aRefusalIsTold();
     void whatIsNoRefusalIsTriedAgain_data();
     void whatIsNoRefusalIsTriedAgain();
+    void whoHangsUpAgainAndAgainRefusesNobody();
     void silenceIsToldSoonToABlockingClientToo();
     void anotherMechanismIsTold_data();
     void anotherMechanismIsTold();
@@ -115,16 +116,35 @@ void TestWrongServers::whatIsNoRefusalIsTriedAgain()
         answer.reset();
     const ZmqServer server(endpoint.text(), asks, answer);
     Client client(ClientOptions{.credentials = fitting(server, asks)});
-    QSignalSpy errors(&client, &Client::errorOccurred);
+    QList<ErrorCode> told;
+    QObject::connect(&client, &Client::errorOccurred, this, [&](const Error &error) {
+        QCOMPARE(client.error().code(), error.code());
+        QCOMPARE(client.state(), Channel::State::Connecting);
+        told.append(error.code());
+    });
     QSignalSpy attempts(&client, &Client::reconnecting);
     QVERIFY(client.connectToServer(server.endpoint()));
-    QVERIFY(waitUntil([&] { return !errors.isEmpty(); }));
-    const ErrorCode told = status == "nobody" ? ErrorCode::ConnectionLost : ErrorCode::NoAnswer;
-    QCOMPARE(errors.constFirst()[0].value<Error>().code(), told);
-    QCOMPARE(client.error().code(), told);
-    QCOMPARE(client.state(), Channel::State::Connecting);
-    if (status != "300") // for which ØMQ waits as it does for silence: as long as a handshake may take
+    // After a 300 ØMQ says nothing more; but when its server's thread finds it there as soon as it has asked, it hangs up.
+    const bool hangsUp = status == "nobody" || status == "300";
+    const bool isSilent = status != "nobody"; // or says what decides nothing
+    QVERIFY(waitUntil([&] {
+        return (hangsUp && told.contains(ErrorCode::ConnectionLost))
+               || (isSilent && told.contains(ErrorCode::NoAnswer));
+    }));
+    if (status != "300") // silence lasts as long as a handshake may take
         QVERIFY(waitUntil([&] { return !attempts.isEmpty(); }));
+}
+
+void TestWrongServers::whoHangsUpAgainAndAgainRefusesNobody()
+{
+    const Endpoint endpoint;
+    const ZmqServer server(endpoint.text(), Asks::Plain, {}); // which asks for the right mechanism
+    Client client(ClientOptions{.credentials = password(), .reconnectDelay = 1ms, .reconnectLimit = 10ms});
+    QSignalSpy attempts(&client, &Client::reconnecting);
+    QSignalSpy failures(&client, &Client::authenticationFailed);
+    QVERIFY(client.connectToServer(server.endpoint()));
+    QVERIFY(waitUntil([&] { return attempts.size() > 20; }));
+    QCOMPARE(failures.size(), 0);
 }
 
 void TestWrongServers::silenceIsToldSoonToABlockingClientToo()
@@ -134,10 +154,11 @@ void TestWrongServers::silenceIsToldSoonToABlockingClientToo()
     SyncClient client;
     client.connectToServer(impostor.endpoint());
     const QDeadlineTimer deadline(patience);
-    while (client.error().code() != ErrorCode::NoAnswer && !deadline.hasExpired())
+    // That ØMQ gives the handshake up after five seconds is told in other words.
+    while (!client.error().message().contains(QStringLiteral("for a second")) && !deadline.hasExpired())
         QVERIFY(!client.waitForConnected(100ms));
-    // Before ØMQ gives the handshake up, which is NoAnswer too, in other words.
-    QVERIFY2(client.error().message().contains(QStringLiteral("for a second")), client.error().what());
+    QCOMPARE(client.error().code(), ErrorCode::NoAnswer);
+    QVERIFY(!deadline.hasExpired());
 }
 
 void TestWrongServers::anotherMechanismIsTold_data()
