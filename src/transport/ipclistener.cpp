@@ -47,6 +47,9 @@ std::optional<Error> IpcListener::listen(int backlog)
                        qt_error_string(errno));
     }
     m_ownsFile = true;
+    // ØMQ turns other users away, but only after it has accepted them.
+    if (::chmod(m_path.constData(), S_IRUSR | S_IWUSR) != 0)
+        return failure(ErrorCode::InvalidAddress, qt_error_string(errno));
     if (::listen(m_descriptor, backlog) != 0)
         return failure(ErrorCode::InvalidAddress, qt_error_string(errno));
     return std::nullopt;
