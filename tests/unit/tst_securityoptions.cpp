@@ -21,6 +21,8 @@ private Q_SLOTS:
     void withoutWhatItNeedsNothingConnects();
     void inprocHasNoSecurity();
     void theAuthenticatorSaysWhereToListen();
+    void withoutADomainNothingListens_data() { withoutAGateNobodyComesIn_data(); }
+    void withoutADomainNothingListens();
     void withoutAGateNobodyComesIn_data();
     void withoutAGateNobodyComesIn();
 };
@@ -141,6 +143,18 @@ void TestSecurityOptions::theAuthenticatorSaysWhereToListen()
     const auto error = bindWith({.authenticator = authenticator}, anyPort);
     QVERIFY(error);
     QCOMPARE(error->message(), QStringLiteral("Only ipc."));
+}
+
+/// ØMQ would ask nobody then, and let in everybody, whatever else is set.
+void TestSecurityOptions::withoutADomainNothingListens()
+{
+    QFETCH(Mechanism, mechanism);
+    const auto context = Context::shared(); // with a gate
+    zmq::socket_t server(context->handle(), zmq::socket_type::router);
+    const auto error = askForSecurity(
+        server, {.authenticator = gatekeeper(mechanism, letIn), .secretKey = secretOf(keys)}, {});
+    QVERIFY(error);
+    QCOMPARE(error->code(), ErrorCode::InvalidKey);
 }
 
 void TestSecurityOptions::withoutAGateNobodyComesIn_data()
