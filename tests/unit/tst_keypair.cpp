@@ -4,6 +4,7 @@
 #include "security/keypairsecrets.h"
 
 #include <QtCore/qdir.h>
+#include <QtCore/qprocess.h>
 #include <QtCore/qtemporarydir.h>
 #include <QtTest/qtest.h>
 
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void newKeysAreNew();
     void theSeedDecides();
     void savedKeysAreLoaded();
+    void savedKeysAreCertificates();
+    void pyzmqReadsThem();
     void savingReplacesAndLeavesNothingElse();
     void theSecretFileIsPrivateWhateverTheUmask();
     void othersFilesAreRead_data();
@@ -114,6 +117,43 @@ void TestKeyPair::savedKeysAreLoaded()
     }
     QCOMPARE(PublicKey::load(path("pair.key")), keys.publicKey());
     QVERIFY(!tells(QString::fromLatin1(readFile(path("pair.key"))), secretOf(keys)));
+}
+
+/// ZPL (ZeroMQ's RFC 4), as CZMQ's zcert_load() and pyzmq's load_certificate() take it: four blanks, and quotes, as a # in them begins no comment.
+void TestKeyPair::savedKeysAreCertificates()
+{
+    const QByteArray keys = "\ncurve\n    public-key = \"" + publicText + "\"\n";
+    const QByteArray secretKey = "    secret-key = \"" + secretText + "\"\n";
+    QVERIFY(writeFile(path("known_secret"), "curve\n" + keys + secretKey));
+    QCOMPARE(KeyPair::load(path("known")).save(path("known")), std::nullopt);
+    QCOMPARE(readFile(path("known")), "#   CURVE public certificate of ØMQ, written by Heliograph.\n"
+                                      "#   To be handed on in a way in which nobody can exchange it.\n"
+                                          + keys);
+    QCOMPARE(readFile(path("known_secret")),
+             "#   CURVE **secret** certificate of ØMQ, written by Heliograph.\n"
+             "#   Nobody else may have this file: leave its permissions as they are.\n"
+                 + keys + secretKey);
+}
+
+/// Where it is installed, as script/setup does it.
+void TestKeyPair::pyzmqReadsThem()
+{
+    KeyPair keys = KeyPair::generate();
+    while (!keys.publicKey().text().contains('#'))
+        keys = KeyPair::generate();
+    QCOMPARE(keys.save(path("tool.key")), std::nullopt);
+    QProcess python;
+    python.start(QStringLiteral("python3"),
+                 {QStringLiteral("-c"),
+                  QStringLiteral("import sys, zmq.auth\n"
+                                 "for path in sys.argv[1:]: print(zmq.auth.load_certificate(path))"),
+                  path("tool.key"), path("tool.key_secret")});
+    QVERIFY(python.waitForFinished());
+    if (python.readAllStandardError().contains("No module named 'zmq'"))
+        return;
+    QCOMPARE(python.readAllStandardOutput(), "(b'" + keys.publicKey().text() + "', None)\n(b'"
+                                                 + keys.publicKey().text() + "', b'" + secretOf(keys)
+                                                 + "')\n");
 }
 
 void TestKeyPair::savingReplacesAndLeavesNothingElse()
