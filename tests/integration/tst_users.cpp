@@ -35,7 +35,7 @@ private Q_SLOTS:
     void withoutAuthenticationNobodyElseCanReachIt();
     void whoIsOpenMayBeReachedOverInproc_data();
     void whoIsOpenMayBeReachedOverInproc();
-    void whoIsOpenToAllMayLookForThem();
+    void whoIsOpenToAllOrAsksForASecretMayBeReached();
     void whatIsAskedForAndCannotBeHadIsAnError();
     void whatCannotBeHadLaterIsTheLastWord();
     void whoComesTheOtherWayRoundIsNotAsked();
@@ -268,17 +268,25 @@ void TestUsers::withoutAuthenticationNobodyElseCanReachIt_data()
     QTest::addColumn<QString>("endpoint");
     QTest::newRow("all addresses") << QStringLiteral("tcp://*:*");
     QTest::newRow("all addresses in numbers") << QStringLiteral("tcp://0.0.0.0:*");
+    QTest::newRow("all addresses in longer numbers") << QStringLiteral("tcp://[::]:*");
     QTest::newRow("another address") << QStringLiteral("tcp://192.0.2.1:*");
+    QTest::newRow("a name") << QStringLiteral("tcp://127.0.0.1.example:*");
 }
 
 void TestUsers::withoutAuthenticationNobodyElseCanReachIt()
 {
     QFETCH(const QString, endpoint);
-    Server server;
-    QVERIFY(!server.bind(endpoint));
-    QCOMPARE(server.error().code(), ErrorCode::InvalidAddress);
-    QVERIFY2(server.error().message().contains(QStringLiteral("secret")), server.error().what());
-    QVERIFY(server.endpoints().isEmpty());
+    for (const ServerOptions &each : {ServerOptions(), ServerOptions{.trustNames = true},
+                                      ServerOptions{.authenticator = authenticate::open()},
+                                      ServerOptions{.authenticator = authenticate::trustedNames()},
+                                      ServerOptions{.authenticator = authenticate::plain(PasswordFile())}}) {
+        Server server(each);
+        QVERIFY(!server.bind(endpoint));
+        QCOMPARE(server.error().code(), ErrorCode::InvalidAddress);
+        for (const QString &remedy : {QStringLiteral("tcp://127.0.0.1:*"), QStringLiteral("a secret")})
+            QVERIFY2(server.error().message().contains(remedy), server.error().what());
+        QVERIFY(server.endpoints().isEmpty());
+    }
     Client waiting;
     QVERIFY(!waiting.bind(endpoint));
     Client client;
@@ -312,10 +320,13 @@ void TestUsers::whoIsOpenMayBeReachedOverInproc()
         QVERIFY(channel->identity().isLocal);
 }
 
-void TestUsers::whoIsOpenToAllMayLookForThem()
+void TestUsers::whoIsOpenToAllOrAsksForASecretMayBeReached()
 {
     Server server(ServerOptions{.authenticator = authenticate::openInsecurely()});
+    QVERIFY2(server.bind(QStringLiteral("tcp://0.0.0.0:*")), server.error().what());
     QVERIFY2(server.connectToClient(elsewhere()), server.error().what());
+    Server secured(ServerOptions{.secret = Secret(generateSecret())});
+    QVERIFY2(secured.bind(QStringLiteral("tcp://0.0.0.0:*")), secured.error().what());
     Server careful(ServerOptions{.authenticator = authenticate::open()});
     QVERIFY(!careful.connectToClient(elsewhere()));
     QCOMPARE(careful.error().code(), ErrorCode::InvalidAddress);
