@@ -138,12 +138,14 @@ void TestSecured::aPassphraseKeepsNobodyWaitingButThem()
     exposeAdd(server);
     QVERIFY(server.bind(endpoint.text()));
     QCOMPARE(server.endpoints().size(), 1);
-    Client client(ClientOptions{.secret = passphrase()});
+    Client client(ClientOptions{.secret = passphrase(), .callTimeout = 1h});
     QVERIFY(client.connectToServer(server.endpoints().constFirst()));
     const auto sum = client.call<int>("add", 1, 2);
     Server other;
     QVERIFY2(!other.bind(server.endpoints().constFirst()), "the endpoint is taken already");
     QCOMPARE(other.error().code(), ErrorCode::AddressInUse);
+    for (int i = 0; i < 3 && !waitFor(sum); ++i) { // a second's work, if nobody else has the processors
+    }
     QCOMPARE(valueOf(sum), 3);
     qInfo("the event loop stood still for %lld ms at most", longest);
 }

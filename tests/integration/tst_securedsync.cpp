@@ -55,7 +55,8 @@ ErrorCode clientIsTold(const ClientOptions &options, const QString &place, Error
             whenConnected(client);
         isDone = true;
     });
-    (void)waitUntil([&] { return isDone.load(); });
+    while (!waitUntil([&] { return isDone.load(); })) { // its deadline ends it
+    }
     script.join();
     return told;
 }
@@ -118,19 +119,22 @@ void TestSecuredSync::anotherSecretIsTold()
 void TestSecuredSync::aClientWaitsForItsKeys()
 {
     const Endpoint endpoint;
-    const QString passphrase = QStringLiteral("a horse of another colour");
-    Server server(ServerOptions{.secret = Secret(passphrase)});
+    // Its keys are worked out once for both: half a second's work, if nobody else has the processors.
+    const Secret passphrase(QStringLiteral("a horse of another colour"));
+    Server server(ServerOptions{.secret = passphrase});
     server.expose("add", [](int a, int b) { return a + b; });
     QVERIFY(server.bind(endpoint.text()));
     std::atomic<bool> isDone = false;
     int sum = 0;
     std::thread script([&, place = server.endpoints().constFirst()] {
-        SyncClient client(ClientOptions{.secret = Secret(passphrase)});
+        SyncClient client(ClientOptions{.secret = passphrase});
         client.connectToServer(place);
-        sum = client.call<int>("add", 1, 2);
+        if (client.waitForConnected(3 * patience))
+            sum = client.call<int>("add", 1, 2);
         isDone = true;
     });
-    QVERIFY(waitUntil([&] { return isDone.load(); }));
+    while (!waitUntil([&] { return isDone.load(); })) { // its deadline ends it
+    }
     script.join();
     QCOMPARE(sum, 3);
 }
