@@ -25,6 +25,7 @@ private Q_SLOTS:
     void isNotBelievedOfWhoIsLetIn();
     void doesNotLetIn();
     void isNobodyWhereNobodyIsAsked();
+    void isDroppedIfTheGateWasNotAsked_data();
     void isDroppedIfTheGateWasNotAsked();
 };
 
@@ -112,12 +113,22 @@ void TestForgedIdentity::isNobodyWhereNobodyIsAsked()
     QVERIFY(!router.identities.front());
 }
 
-/// Should a socket ever be bound without its security.
+void TestForgedIdentity::isDroppedIfTheGateWasNotAsked_data()
+{
+    QTest::addColumn<bool>("enforces");
+    QTest::newRow("without security") << false;
+    QTest::newRow("with an empty domain") << true;
+}
+
+/// Should a socket ever be bound without its security, or with half of it.
 void TestForgedIdentity::isDroppedIfTheGateWasNotAsked()
 {
+    QFETCH(const bool, enforces);
     const auto context = Context::shared();
     zmq::socket_t router(context->handle(), zmq::socket_type::router);
     router.set(zmq::sockopt::linger, 0);
+    const int on = enforces;
+    QCOMPARE(zmq_setsockopt(router.handle(), 93, &on, sizeof(on)), 0); // ZMQ_ZAP_ENFORCE_DOMAIN
     router.bind("tcp://127.0.0.1:*");
     Intake intake(Socket::Role::Router);
     intake.setEntrance(
