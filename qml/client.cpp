@@ -220,7 +220,7 @@ QJSValue Client::call(const QString &name, const QVariantList &arguments)
     const Error early(ErrorCode::NeverSent,
                       name + QStringLiteral(" was called before the client was complete."));
     return Promises::of(*engine).call(this, name,
-                                      m_channel ? m_channel->invoke(name, arguments, {})
+                                      m_channel ? m_channel->invoke(name, fromScript(arguments).toList(), {})
                                                 : QtFuture::makeExceptionalFuture<QVariant>(early));
 }
 

@@ -3,6 +3,7 @@
 #include "scriptcodecs.h"
 
 #include "int64.h"
+#include "value.h"
 
 #include <heliograph/types.h>
 
@@ -33,7 +34,7 @@ public:
 
 void writeScriptValue(Encoder &encoder, const QJSValue &value)
 {
-    const QVariant variant = value.toVariant();
+    const QVariant variant = fromScript(QVariant::fromValue(value));
     if (variant.metaType() == QMetaType::fromType<QJSValue>())
         encoder.fail(QStringLiteral("a function cannot be sent"));
     else

@@ -6,6 +6,7 @@
 #include <QtQml/qjsengine.h>
 
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace heliograph::qml {
@@ -26,6 +27,30 @@ QVariant mapForScript(QVariantMap map)
 {
     for (QVariant &value : map)
         value = forScript(value);
+    return map;
+}
+
+QVariant numberFromScript(double number)
+{
+    const bool isWhole = std::trunc(number) == number && std::abs(number) <= double(largestNumber)
+                         && !(number == 0 && std::signbit(number));
+    if (!isWhole)
+        return number;
+    const auto whole = qint64(number);
+    return whole == int(whole) ? QVariant(int(whole)) : QVariant(whole);
+}
+
+QVariant listFromScript(QVariantList list)
+{
+    for (QVariant &value : list)
+        value = fromScript(value);
+    return list;
+}
+
+QVariant mapFromScript(QVariantMap map)
+{
+    for (QVariant &value : map)
+        value = fromScript(value);
     return map;
 }
 
@@ -71,7 +96,16 @@ QJSValue toScript(QJSEngine &engine, const Error &error)
 
 QVariant fromScript(const QVariant &value)
 {
-    return value.metaType() == QMetaType::fromType<QJSValue>() ? value.value<QJSValue>().toVariant() : value;
+    switch (value.typeId()) {
+    case QMetaType::Double: return numberFromScript(value.toDouble());
+    case QMetaType::QVariantList: return listFromScript(value.toList());
+    case QMetaType::QVariantMap: return mapFromScript(value.toMap());
+    default: break;
+    }
+    if (value.metaType() != QMetaType::fromType<QJSValue>())
+        return value;
+    const QVariant held = value.value<QJSValue>().toVariant();
+    return held.metaType() == value.metaType() ? held : fromScript(held); // functions stay what they are
 }
 
 } // namespace heliograph::qml

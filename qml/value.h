@@ -18,7 +18,8 @@ namespace heliograph::qml {
 /// An Error object with message, code (a number), codeName ("TimedOut"), className, and, where there are any, details.
 [[nodiscard]] QJSValue toScript(QJSEngine &engine, const Error &error);
 
-/// \a value without anything that belongs to an engine.
+/// \a value without anything that belongs to an engine, and with whole numbers as integers, whichever way the engine held them,
+/// also inside of lists and maps.
 [[nodiscard]] QVariant fromScript(const QVariant &value);
 
 } // namespace heliograph::qml

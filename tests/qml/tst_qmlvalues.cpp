@@ -6,6 +6,8 @@
 #include <QtCore/qrect.h>
 #include <QtCore/qurl.h>
 
+#include <cmath>
+
 using namespace heliograph;
 using namespace std::chrono_literals;
 
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void bytesAreWhole();
     void whatIsSent_data();
     void whatIsSent();
+    void wholeNumbersAreIntegers();
     void whatIsNoIntegerIsRefused();
 
 private:
@@ -78,6 +81,7 @@ void TestQmlValues::init()
         m_taken = value;
         return QString::fromLatin1(value.typeName());
     });
+    m_server->expose("takeInteger", [](qint64 number) { return number + 1; });
     QVERIFY(m_server->bind(m_endpoint.text()));
     m_page = std::make_unique<Page>(QStringLiteral("values.qml"),
                                     QVariantMap{{QStringLiteral("url"), m_endpoint.text()}});
@@ -161,6 +165,7 @@ void TestQmlValues::whatIsSent_data()
     QTest::newRow("big") << QVariant(9007199254740993LL);
     QTest::newRow("negative") << QVariant(std::numeric_limits<qint64>::min());
     QTest::newRow("largest") << QVariant(std::numeric_limits<quint64>::max());
+    QTest::newRow("whole") << QVariant(3000000000LL);
     QTest::newRow("url") << QVariant(QUrl(QStringLiteral("http://example.org/a")));
     QTest::newRow("rect") << QVariant(QRectF(1, 2, 3, 4));
 }
@@ -172,6 +177,22 @@ void TestQmlValues::whatIsSent()
     QVERIFY(waitUntil([&] { return m_page->value("outcome").isValid(); }));
     QCOMPARE(m_taken.metaType(), value.metaType());
     QCOMPARE(m_taken, value);
+}
+
+void TestQmlValues::wholeNumbersAreIntegers()
+{
+    m_page->call("take", QStringLiteral("whole"));
+    QVERIFY(m_page->comesTo("outcome", QStringLiteral("3000000001")));
+    m_page->root->setProperty("outcome", {});
+    m_page->call("send", QStringLiteral("wholes"));
+    QVERIFY(waitUntil([&] { return m_page->value("outcome").isValid(); }));
+    const QVariantList wholes = m_taken.toList();
+    QCOMPARE(wholes.size(), 5);
+    QCOMPARE(wholes[0].typeId(), int(QMetaType::LongLong));
+    QCOMPARE(wholes[1].toMap().value(QStringLiteral("in")), QVariant(-9007199254740991LL));
+    QVERIFY(wholes[2].typeId() == QMetaType::Double && std::signbit(wholes[2].toDouble()));
+    QCOMPARE(wholes[3].typeId(), int(QMetaType::Double)); // may stand for others too
+    QCOMPARE(wholes[4], QVariant(2.5));
 }
 
 void TestQmlValues::whatIsNoIntegerIsRefused()

@@ -22,6 +22,8 @@ QtObject {
         big: Heliograph.int64("9007199254740993"),
         negative: Heliograph.int64("-9223372036854775808"),
         largest: Heliograph.int64("18446744073709551615"),
+        whole: 3e9 + Math.round(0.4), // held as a floating point number
+        wholes: [3e9, {in: -9007199254740991}, -0, 9007199254740992, 2.5],
         url: Qt.url("http://example.org/a"),
         rect: Qt.rect(1, 2, 3, 4),
     })
@@ -44,6 +46,9 @@ QtObject {
     }
     function sendAll() {
         client.call("take", [[page.samples.big, {in: page.samples.date}]]).then(kind => { page.outcome = kind })
+    }
+    function take(name: var) {
+        client.call("takeInteger", [page.samples[name]]).then(number => { page.outcome = String(number) })
     }
     function noInteger() {
         try {
