@@ -17,31 +17,42 @@ DynamicMembers::DynamicMembers(RemoteObject *element) : QObject(element), m_elem
 
 DynamicMembers::~DynamicMembers() = default;
 
-void DynamicMembers::follow(heliograph::RemoteObject *remote, PropertyWriter *writer)
+void DynamicMembers::follow(heliograph::RemoteObject *remote)
 {
     if (m_remote)
         m_remote->disconnect(this);
     m_remote = remote;
-    m_writer = writer;
-    const QStringList names = m_values.keys();
-    for (const QString &name : names)
-        m_values.clear(name);
-    if (remote) {
-        connect(remote, &heliograph::RemoteObject::stateChanged, this, &DynamicMembers::takeAll);
-        connect(remote, &heliograph::RemoteObject::valueChanged, this,
-                [this](const QString &name, const QVariant &value) {
-                    m_values.insert(u'.' + name, forScript(value));
-                });
-    }
-    takeAll();
+    if (!remote)
+        return;
+    connect(remote, &heliograph::RemoteObject::valueChanged, this,
+            [this](const QString &name, const QVariant &value) {
+                m_values.insert(u'.' + name, forScript(value));
+            });
 }
 
 void DynamicMembers::takeAll()
 {
-    const QStringList names = m_remote ? m_remote->propertyNames() : QStringList();
-    for (const QString &name : names)
-        m_values.insert(u'.' + name, forScript(m_remote->value(name)));
+    const QPointer self(this);
+    const QPointer remote = m_remote;
+    const QStringList names = remote ? remote->propertyNames() : QStringList();
+    for (const QString &name : names) {
+        m_values.insert(u'.' + name, forScript(remote->value(name)));
+        if (!self || !remote || m_remote != remote)
+            return; // who changed that has seen to the rest
+    }
     Q_EMIT knownChanged();
+}
+
+void DynamicMembers::forgetValues()
+{
+    const QPointer self(this);
+    const QPointer remote = m_remote;
+    const QStringList names = m_values.keys();
+    for (const QString &name : names) {
+        m_values.clear(name);
+        if (!self || m_remote != remote)
+            return;
+    }
 }
 
 bool DynamicMembers::isKnown() const
@@ -66,8 +77,7 @@ QJSValue DynamicMembers::call(const QString &method, const QVariantList &argumen
 
 void DynamicMembers::write(const QString &property, const QVariant &value)
 {
-    if (m_writer)
-        m_writer->write(property, fromScript(value));
+    m_element.write(property, fromScript(value));
 }
 
 QJSValue DynamicMembers::probe()

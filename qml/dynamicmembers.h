@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "propertywriter.h"
-
 #include <heliograph/remoteobject.h>
 
 #include <QtCore/qpointer.h>
@@ -27,8 +25,12 @@ public:
     explicit DynamicMembers(RemoteObject *element);
     ~DynamicMembers() override;
 
-    /// Follows \a remote from now on; null: nothing.
-    void follow(heliograph::RemoteObject *remote, PropertyWriter *writer);
+    /// Follows \a remote from now on; null: nothing. The values stay what they are until takeAll().
+    void follow(heliograph::RemoteObject *remote);
+    /// Takes the members and their values as they are now. Handlers of changes may make this follow another one, or destroy it.
+    void takeAll();
+    /// Forgets all values: they are another object's. As takeAll().
+    void forgetValues();
 
     [[nodiscard]] QObject *values() { return &m_values; }
     [[nodiscard]] bool isKnown() const;
@@ -48,11 +50,8 @@ Q_SIGNALS:
     void knownChanged();
 
 private:
-    void takeAll();
-
     RemoteObject &m_element;
     QPointer<heliograph::RemoteObject> m_remote;
-    QPointer<PropertyWriter> m_writer;
     QQmlPropertyMap m_values;
 };
 

@@ -22,22 +22,30 @@ public:
 
     /// Writes \a value to the property \a name, now or soon.
     void write(const QString &name, const QVariant &value);
+    /// Sends now what waits, so that what is sent next comes behind it.
+    void flush();
     /// True while anything written to \a name is on its way.
-    [[nodiscard]] bool isBusy(const QString &name) const { return m_waiting.contains(name); }
+    [[nodiscard]] bool isBusy(const QString &name) const { return m_ways.contains(name); }
+    /// The properties of which a write is on its way.
+    [[nodiscard]] QStringList busyNames() const { return m_ways.keys(); }
 
 Q_SIGNALS:
-    /// A write of \a name has failed.
-    void failed(const QString &name, const heliograph::Error &reason);
     /// Nothing written to \a name is on its way any more.
     void settled(const QString &name);
+    /// A write of \a name has failed; behind settled() if it was the last.
+    void failed(const QString &name, const heliograph::Error &reason);
 
 private:
+    struct Way
+    {
+        int writes = 0; // that were sent, and are not over
+        std::optional<QVariant> next;
+    };
     void start(const QString &name, const QVariant &value);
     void end(const QString &name, const QFuture<void> &write);
 
     heliograph::RemoteObject *const m_remote;
-    QHash<QString, std::optional<QVariant>>
-        m_waiting; // what comes next, for each property with a write under way
+    QHash<QString, Way> m_ways; // of properties with a write under way
 };
 
 } // namespace heliograph::qml

@@ -19,7 +19,10 @@ RemoteObject::RemoteObject(QObject *parent) : QObject(parent) {}
 
 RemoteObject::~RemoteObject()
 {
-    delete letGo();
+    PropertyWriter *const writer = m_writer;
+    const std::unique_ptr<Remote> remote(letGo());
+    if (writer)
+        writer->flush();
 }
 
 void RemoteObject::setClient(Client *client)
@@ -30,20 +33,23 @@ void RemoteObject::setClient(Client *client)
         m_client->disconnect(this);
     m_client = client;
     if (client) {
-        connect(client, &Client::channelChanged, this, &RemoteObject::follow);
-        connect(client, &QObject::destroyed, this, &RemoteObject::follow);
+        connect(client, &Client::channelChanged, this, [this] { follow(m_name); });
+        connect(client, &QObject::destroyed, this, [this] { follow(m_name); });
     }
-    follow();
-    Q_EMIT clientChanged();
+    const QPointer self(this);
+    follow(m_name);
+    if (self)
+        Q_EMIT clientChanged();
 }
 
 void RemoteObject::setName(const QString &name)
 {
     if (name == m_name)
         return;
-    m_name = name;
-    follow();
-    Q_EMIT nameChanged();
+    const QPointer self(this);
+    follow(std::exchange(m_name, name));
+    if (self)
+        Q_EMIT nameChanged();
 }
 
 RemoteObject::State RemoteObject::state() const
@@ -56,7 +62,7 @@ RemoteObject::State RemoteObject::state() const
 QString RemoteObject::error() const
 {
     if (!m_remote)
-        return QStringLiteral("It has no client yet, or no name.");
+        return QStringLiteral("It has no client, or no name.");
     const Error error = m_remote->error();
     if (error.code() == ErrorCode::None && !isReady())
         return QStringLiteral("The other end has not been heard yet.");
@@ -70,7 +76,8 @@ QJSValue RemoteObject::remote()
         if (!engine)
             return {};
         m_dynamic = new DynamicMembers(this);
-        m_dynamic->follow(m_remote, m_writer);
+        m_dynamic->follow(m_remote);
+        m_dynamic->takeAll();
         m_proxy = Promises::of(*engine).proxyOf(m_dynamic);
     }
     return m_proxy;
@@ -81,10 +88,12 @@ QJSValue RemoteObject::call(const QString &method, const QVariantList &arguments
     QQmlEngine *const engine = qmlEngine(this);
     if (!engine)
         return {};
+    if (m_writer)
+        m_writer->flush(); // a call does not overtake a write
     const QString name = m_name + u'.' + method;
     const Error homeless(ErrorCode::NeverSent, name + QStringLiteral(" was called without a client."));
     return Promises::of(*engine).call(this, name,
-                                      m_remote ? m_remote->invoke(method, arguments)
+                                      m_remote ? m_remote->invoke(method, fromScript(arguments).toList())
                                                : QtFuture::makeExceptionalFuture<QVariant>(homeless));
 }
 
@@ -93,18 +102,25 @@ void RemoteObject::componentComplete()
     m_isComplete = true;
     m_declared = new DeclaredMembers(this, staticMetaObject);
     connect(m_declared, &DeclaredMembers::written, this, [this](const QString &name, const QVariant &value) {
-        if (m_writer)
-            m_writer->write(name, value);
+        if (m_there.isEmpty() || m_there.contains(name)) // else there was a warning
+            write(name, value);
     });
-    follow();
+    follow(m_name);
 }
 
 // ---- following
 
-void RemoteObject::follow()
+void RemoteObject::follow(const QString &oldName)
 {
     if (!m_isComplete)
         return;
+    const QPointer self(
+        this); // here and below handlers of the page may change client or name, or end the page
+    if (m_writer)
+        m_writer->flush(); // the last values go as far as they get
+    if (!self)
+        return;
+    const QStringList abandoned = m_writer ? m_writer->busyNames() : QStringList();
     if (Remote *const old = letGo())
         old->deleteLater(); // what it tells next is not for this any more
     heliograph::Channel *const channel = m_client ? m_client->channelHere() : nullptr;
@@ -114,12 +130,33 @@ void RemoteObject::follow()
         connect(m_remote, &Remote::stateChanged, this, &RemoteObject::noteState);
         connect(m_remote, &Remote::valueChanged, this, &RemoteObject::show);
         connect(m_writer, &PropertyWriter::settled, this, &RemoteObject::showTruth);
-        connect(m_writer, &PropertyWriter::failed, this, &RemoteObject::noteFailedWrite);
+        connect(m_writer, &PropertyWriter::failed, this,
+                [this](const QString &property, const Error &reason) {
+                    noteFailedWrite(m_name, property, reason);
+                });
         listen(*channel);
     }
+    if (oldName != m_name)
+        m_warnedOf.clear();
     if (m_dynamic)
-        m_dynamic->follow(m_remote, m_writer);
-    noteState();
+        m_dynamic->follow(m_remote);
+    const QPointer remote(m_remote); // while this is followed; who follows another one sees to the rest
+    if (m_dynamic && oldName != m_name)
+        m_dynamic->forgetValues();
+    if (self && noteAbandoned(oldName, abandoned) && m_remote == remote)
+        noteState();
+}
+
+bool RemoteObject::noteAbandoned(const QString &name, const QStringList &properties)
+{
+    const QPointer self(this);
+    for (const QString &property : properties) {
+        noteFailedWrite(name, property,
+                        Error(ErrorCode::OutcomeUnknown, QStringLiteral("Client or name has changed.")));
+        if (!self)
+            return false;
+    }
+    return true;
 }
 
 Remote *RemoteObject::letGo()
@@ -127,10 +164,13 @@ Remote *RemoteObject::letGo()
     for (const SignalConnection &connection : std::as_const(m_connections))
         connection.disconnect();
     m_connections.clear();
+    if (m_dynamic)
+        m_dynamic->follow(nullptr);
     if (m_remote) {
         m_remote->disconnect(this);
         m_writer->disconnect(this);
     }
+    m_there.clear();
     m_writer = nullptr;
     return std::exchange(m_remote, nullptr);
 }
@@ -149,12 +189,21 @@ void RemoteObject::listen(heliograph::Channel &channel)
 void RemoteObject::noteState()
 {
     const QPointer self(this); // handlers of the page may change client or name, or end the page
+    const QPointer remote(m_remote);
+    if (isReady()) {
+        const QStringList there = m_remote->propertyNames();
+        m_there = QSet<QString>(there.begin(), there.end());
+    }
     const QStringList names = isReady() ? m_declared->propertyNames() : QStringList();
     for (const QString &name : names) {
         showTruth(name);
-        if (!self)
-            return;
+        if (!self || m_remote != remote)
+            return; // who changed that has told the state
     }
+    if (m_dynamic)
+        m_dynamic->takeAll();
+    if (!self || m_remote != remote)
+        return;
     if (isReady())
         warnOfMissing();
     Q_EMIT stateChanged();
@@ -185,17 +234,26 @@ void RemoteObject::show(const QString &property, const QVariant &value)
 
 void RemoteObject::showTruth(const QString &property)
 {
-    if (m_remote && m_remote->propertyNames().contains(property))
+    if (m_remote && m_there.contains(property))
         show(property, m_remote->value(property));
 }
 
-void RemoteObject::noteFailedWrite(const QString &property, const Error &reason)
+void RemoteObject::write(const QString &property, const QVariant &value)
+{
+    if (m_writer)
+        m_writer->write(property, value);
+    else
+        noteFailedWrite(m_name, property,
+                        Error(ErrorCode::NeverSent, QStringLiteral("There is no client, or no name.")));
+}
+
+void RemoteObject::noteFailedWrite(const QString &name, const QString &property, const Error &reason)
 {
     QQmlEngine *const engine = qmlEngine(this);
     if (engine && isSignalConnected(QMetaMethod::fromSignal(&RemoteObject::writeFailed)))
         Q_EMIT writeFailed(property, toScript(*engine, reason));
     else
-        qCWarning(lcQml).noquote() << "writing" << QString(m_name + u'.' + property)
+        qCWarning(lcQml).noquote() << "writing" << QString(name + u'.' + property)
                                    << "failed:" << reason.message();
 }
 

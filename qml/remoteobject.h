@@ -8,6 +8,7 @@
 #include <heliograph/remoteobject.h>
 
 #include <QtCore/qpointer.h>
+#include <QtCore/qset.h>
 #include <QtQml/qjsvalue.h>
 #include <QtQml/qqmllist.h>
 #include <QtQml/qqmlparserstatus.h>
@@ -57,6 +58,8 @@ public:
 
     /// Calls \a method, and returns a Call.
     Q_INVOKABLE QJSValue call(const QString &method, const QVariantList &arguments = {});
+    /// Writes \a value to the remote \a property, now or soon; see writeFailed().
+    void write(const QString &property, const QVariant &value);
 
     void classBegin() override {}
     void componentComplete() override;
@@ -65,19 +68,20 @@ Q_SIGNALS:
     void clientChanged();
     void nameChanged();
     void stateChanged();
-    /// What was written to \a property did not get there, for \a reason, an Error object; the property shows the true value again. Logged if
-    /// nobody is connected.
+    /// What was written to \a property did not get there, for \a reason, an Error object; the property shows the true value again, if there is one.
+    /// After client or name has changed, of what was on its way: OutcomeUnknown. Logged if nobody is connected.
     void writeFailed(const QString &property, const QJSValue &reason);
 
 private:
-    void follow();
+    void follow(const QString &oldName);
     heliograph::RemoteObject *letGo();
+    [[nodiscard]] bool noteAbandoned(const QString &name, const QStringList &properties);
     void listen(heliograph::Channel &channel);
     void noteState();
     void warnOfMissing();
     void show(const QString &property, const QVariant &value);
     void showTruth(const QString &property);
-    void noteFailedWrite(const QString &property, const Error &reason);
+    void noteFailedWrite(const QString &name, const QString &property, const Error &reason);
 
     QPointer<Client> m_client;
     QString m_name;
@@ -89,6 +93,7 @@ private:
     DeclaredMembers *m_declared = nullptr;
     DynamicMembers *m_dynamic = nullptr; // once somebody has asked for m_proxy
     QJSValue m_proxy;
+    QSet<QString> m_there; // the remote's properties, since it was there
     QStringList m_warnedOf;
 };
 

@@ -12,6 +12,7 @@ QtObject {
     property var outcome
     property var heard: []
     property var failures: []
+    property var temperatureWhenReady
 
     readonly property real target: declared.target
     readonly property string summary: declared.summary
@@ -28,6 +29,7 @@ QtObject {
         client: page.client
         name: page.name
         onOverheated: (celsius, where) => page.heard = page.heard.concat([celsius + " " + where])
+        onStateChanged: page.temperatureWhenReady = declared.remote.temperature
         onSwitched: mode => page.heard = page.heard.concat(["mode " + mode])
         Component.onCompleted: page.outcome = mean(1) // waits for a session
     }
@@ -35,6 +37,12 @@ QtObject {
     property bool leaves: false // as soon as a value comes
     onTargetChanged: {
         if (page.leaves)
+            leave()
+    }
+
+    property bool leavesByName: false
+    onDynamicTemperatureChanged: {
+        if (page.leavesByName)
             leave()
     }
 

@@ -24,7 +24,9 @@ private Q_SLOTS:
     void aWriteThatFailsShowsTheTruthAgain();
     void membersAreThereByName();
     void nameAndClientMayChange();
+    void aHandlerMayLeave_data();
     void aHandlerMayLeave();
+    void membersByNameAreTrueWhenItIsReady();
     void missingMembersAreNamedOnce();
     void itLivesThroughKills();
 
@@ -198,15 +200,41 @@ void TestQmlRemoteObject::nameAndClientMayChange()
     QVERIFY(m_page->comesTo("summary", QStringLiteral("hall 6")));
 }
 
+void TestQmlRemoteObject::aHandlerMayLeave_data()
+{
+    QTest::addColumn<QByteArray>("when");
+    QTest::addColumn<QByteArray>("property");
+    QTest::addColumn<QVariant>("value");
+    QTest::newRow("declared") << QByteArray("leaves") << QByteArray("target") << QVariant(20.0);
+    QTest::newRow("by name") << QByteArray("leavesByName") << QByteArray("dynamicTemperature")
+                             << QVariant(18.5);
+}
+
 void TestQmlRemoteObject::aHandlerMayLeave()
 {
+    QFETCH(QByteArray, when);
+    QFETCH(QByteArray, property);
+    QFETCH(QVariant, value);
     QVERIFY(serve());
-    m_page->root->setProperty("leaves", true);
-    QVERIFY(m_page->comesTo("target", 20.0));
+    m_page->root->setProperty(when.constData(), true);
+    QVERIFY(m_page->comesTo(property.constData(), value));
     QCOMPARE(m_page->value("ready"), QVariant(false));
-    m_page->root->setProperty("leaves", false);
+    m_page->root->setProperty(when.constData(), false);
     m_page->call("comeBack");
     QVERIFY(m_page->comesTo("ready", true));
+}
+
+void TestQmlRemoteObject::membersByNameAreTrueWhenItIsReady()
+{
+    QVERIFY(isReady());
+    QCOMPARE(m_page->value("temperatureWhenReady"), QVariant(18.5));
+    m_page->call("leave");
+    QCOMPARE(m_page->value("dynamicTemperature"), QVariant(18.5)); // as those that are declared
+    m_thermostat->measure(19.5);
+    m_page->call("comeBack");
+    QVERIFY(m_page->comesTo("dynamicTemperature", 19.5));
+    m_page->call("rename", QStringLiteral("other"));
+    QCOMPARE(m_page->value("dynamicTemperature"), QVariant());
 }
 
 void TestQmlRemoteObject::missingMembersAreNamedOnce()
