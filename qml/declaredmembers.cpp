@@ -5,7 +5,13 @@
 #include "log.h"
 #include "value.h"
 
+#include <heliograph/types.h>
+
+#include <QtCore/qsequentialiterable.h>
+#include <QtQml/qjsengine.h>
+
 #include <cmath>
+#include <limits>
 
 namespace heliograph::qml {
 
@@ -18,14 +24,35 @@ bool isShared(const QMetaProperty &property)
            && !QByteArrayView(property.typeName()).startsWith("QQmlListProperty");
 }
 
-// NaN too is what it is.
+// As the other end would see it; empty for what cannot be sent.
+QByteArray encoded(const QVariant &value)
+{
+    Encoder encoder;
+    codecFor<QVariant>().encode(encoder, &value);
+    return encoder.ok() ? encoder.take() : QByteArray();
+}
+
+// Unlike operator== it knows NaN again, true from 1, and values of types that cannot be compared, wherever they are.
 bool isSame(const QVariant &a, const QVariant &b)
 {
-    const auto isNan = [](const QVariant &value) {
-        return value.typeId() == QMetaType::Double && std::isnan(value.toDouble());
-    };
-    return a == b || (isNan(a) && isNan(b));
+    const QByteArray asSent = encoded(a);
+    return asSent == encoded(b) && (!asSent.isEmpty() || a == b);
 }
+
+// Whether the integer \a type has room for the number that \a value is, if it is one.
+bool hasRoom(const QVariant &value, QMetaType type)
+{
+    const bool isNumber = value.typeId() == QMetaType::Double || value.typeId() == QMetaType::LongLong
+                          || value.typeId() == QMetaType::ULongLong || value.typeId() == QMetaType::UInt;
+    if (type != QMetaType::fromType<int>() || !isNumber)
+        return true;
+    const double number = std::round(value.toDouble());
+    return number >= std::numeric_limits<int>::min() && number <= std::numeric_limits<int>::max();
+}
+
+const QMetaType iterable = QMetaType::fromType<QSequentialIterable>();
+
+bool convertList(QVariant &value, QMetaType type);
 
 // False when \a value is none of \a type.
 bool convert(QVariant &value, QMetaType type)
@@ -37,7 +64,23 @@ bool convert(QVariant &value, QMetaType type)
         value = QVariant(type);
         return true;
     }
-    return value.convert(type);
+    if (value.typeId() == QMetaType::QVariantList && QMetaType::canView(type, iterable))
+        return convertList(value, type);
+    return hasRoom(value, type) && value.convert(type);
+}
+
+bool convertList(QVariant &value, QMetaType type)
+{
+    const QVariantList elements = value.toList();
+    QVariant list(type);
+    auto view = list.view<QSequentialIterable>();
+    for (QVariant element : elements) {
+        if (!convert(element, view.metaContainer().valueMetaType()))
+            return false;
+        view.addValue(element);
+    }
+    value = list;
+    return true;
 }
 
 } // namespace
@@ -108,8 +151,18 @@ void DeclaredMembers::setValue(const QString &name, const QVariant &value)
                                    << "but" << value;
         return;
     }
-    property.known = converted; // what the NOTIFY signal finds: it is not sent back
+    const QVariant shown = asRead(converted, property.property.metaType());
+    if (isSame(shown, property.known))
+        return;
+    property.known = shown; // what the NOTIFY signal finds: it is not sent back
     property.property.write(m_element, converted);
+}
+
+// What a property of \a type reads as when it was given \a value: in "var" the engine keeps values of its own.
+QVariant DeclaredMembers::asRead(const QVariant &value, QMetaType type) const
+{
+    QJSEngine *const engine = type == QMetaType::fromType<QVariant>() ? qjsEngine(m_element) : nullptr;
+    return fromScript(engine ? engine->toScriptValue(value).toVariant() : value);
 }
 
 void DeclaredMembers::noteChange()

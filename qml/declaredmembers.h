@@ -25,7 +25,8 @@ public:
     /// The names of the signals, but for those that tell changes of properties.
     [[nodiscard]] QStringList signalNames() const;
 
-    /// Gives the property \a name a value that came from the other end; does nothing if there is none of that name.
+    /// Gives the property \a name a value that came from the other end; does nothing if there is none of that name, or if it has
+    /// that value already.
     void setValue(const QString &name, const QVariant &value);
     /// Emits the signal \a name with as many of \a arguments as it has parameters.
     void emitSignal(const QString &name, const QVariantList &arguments);
@@ -38,11 +39,12 @@ private:
     struct Property
     {
         QMetaProperty property;
-        QVariant known; // what the other end has, or was sent
+        QVariant known; // what the other end has, or was sent, as it is read here
     };
     Q_SLOT void noteChange();
     void addProperties(const QMetaObject &ownClass);
     void addSignals(const QMetaObject &ownClass);
+    [[nodiscard]] QVariant asRead(const QVariant &value, QMetaType type) const;
 
     QObject *const m_element;
     QList<Property> m_properties;
