@@ -3,7 +3,7 @@
 import QtQml
 import Heliograph
 
-// Members of all kinds; what each is told of is written down.
+// What tst_qmlmembers asks of a Diary; what each member is told of is counted.
 QtObject {
     id: page
 
@@ -12,18 +12,12 @@ QtObject {
     property var failures: []
     readonly property bool ready: diary.ready
     readonly property int level: diary.level
-    readonly property string numbers: diary.numbers.join()
+    readonly property string numbers: String(diary.numbers)
     property var outcome
     readonly property Client client: Client {
         url: page.url
     }
-    readonly property RemoteObject diary: RemoteObject {
-        property var any
-        property var day
-        property date moment
-        property list<int> numbers
-        property int level
-
+    readonly property Diary diary: Diary {
         client: page.client
         name: "diary"
         onAnyChanged: page.changes += 1

@@ -29,7 +29,7 @@ QtObject {
         client: page.client
         name: page.name
         onOverheated: (celsius, where) => page.heard = page.heard.concat([celsius + " " + where])
-        onStateChanged: page.temperatureWhenReady = declared.remote.temperature
+        onStateChanged: page.temperatureWhenReady = page.declared.remote.temperature
         onSwitched: mode => page.heard = page.heard.concat(["mode " + mode])
         Component.onCompleted: page.outcome = mean(1) // waits for a session
     }
