@@ -33,8 +33,8 @@ void logNotSent(QAnyStringView name, const Error &error)
     qCWarning(lcNotify) << "one-way call of" << name.toString() << "was not sent:" << error;
 }
 
-QFuture<QVariant> invoke(Caller &caller, QAnyStringView name, const QVariantList &arguments,
-                         const QVariantMap &named)
+QFuture<QVariant> invoke(Caller &caller, QAnyStringView name, const CallOptions &options,
+                         const QVariantList &arguments, const QVariantMap &named)
 {
     auto call = std::make_unique<FutureCall<QVariant>>();
     QFuture<QVariant> result = call->resultFuture();
@@ -42,8 +42,18 @@ QFuture<QVariant> invoke(Caller &caller, QAnyStringView name, const QVariantList
     if (const int failed = encodeVariants(encoded.encoder(), arguments, named); failed != 0)
         call->fail(encoded.argumentError(failed));
     else
-        caller.call(name, {}, encoded.encoder().data(), std::move(call));
+        caller.call(name, options, encoded.encoder().data(), std::move(call));
     return result;
+}
+
+void invokeOneWay(Caller &caller, QAnyStringView name, const CallOptions &options,
+                  const QVariantList &arguments, const QVariantMap &named)
+{
+    ArgumentEncoder encoded;
+    if (const int failed = encodeVariants(encoded.encoder(), arguments, named); failed != 0)
+        logNotSent(name, encoded.argumentError(failed));
+    else
+        caller.notify(name, options, encoded.encoder().data());
 }
 
 } // namespace detail

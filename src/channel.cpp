@@ -64,7 +64,7 @@ Identity Channel::identity() const
 QFuture<QVariant> Channel::invoke(QAnyStringView name, const QVariantList &arguments,
                                   const QVariantMap &named)
 {
-    return detail::invoke(*m_caller, name, arguments, named);
+    return detail::invoke(*m_caller, name, {}, arguments, named);
 }
 
 RemoteMethod Channel::method(QAnyStringView name) const

@@ -44,6 +44,16 @@ RemoteMethod RemoteMethod::withTimeout(std::chrono::milliseconds timeout) const
     return other;
 }
 
+QFuture<QVariant> RemoteMethod::invoke(const QVariantList &arguments, const QVariantMap &named) const
+{
+    return detail::invoke(*m_caller, QUtf8StringView(m_name), m_options, arguments, named);
+}
+
+void RemoteMethod::invokeOneWay(const QVariantList &arguments, const QVariantMap &named) const
+{
+    detail::invokeOneWay(*m_caller, QUtf8StringView(m_name), m_options, arguments, named);
+}
+
 void detail::LogError::operator()(const Error &error) const
 {
     qCWarning(lcReply) << "call of" << name << "failed, and nobody handles its errors:" << error;

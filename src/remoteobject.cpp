@@ -182,7 +182,7 @@ RemoteMethod RemoteObject::method(QAnyStringView method) const
 QFuture<QVariant> RemoteObject::invoke(QAnyStringView method, const QVariantList &arguments,
                                        const QVariantMap &named)
 {
-    return detail::invoke(*m_caller, memberName(method), arguments, named);
+    return detail::invoke(*m_caller, memberName(method), {}, arguments, named);
 }
 
 } // namespace heliograph

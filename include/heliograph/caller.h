@@ -86,8 +86,13 @@ void makeNotify(Caller &caller, QAnyStringView name, const CallOptions &options,
 }
 
 /// The dynamic form of a call: \a arguments by position, \a named ones by parameter name.
-[[nodiscard]] HELIOGRAPH_EXPORT QFuture<QVariant>
-invoke(Caller &caller, QAnyStringView name, const QVariantList &arguments, const QVariantMap &named);
+[[nodiscard]] HELIOGRAPH_EXPORT QFuture<QVariant> invoke(Caller &caller, QAnyStringView name,
+                                                         const CallOptions &options,
+                                                         const QVariantList &arguments,
+                                                         const QVariantMap &named);
+/// As invoke(), one way.
+HELIOGRAPH_EXPORT void invokeOneWay(Caller &caller, QAnyStringView name, const CallOptions &options,
+                                    const QVariantList &arguments, const QVariantMap &named);
 
 } // namespace detail
 } // namespace heliograph

@@ -144,6 +144,10 @@ public:
     {
         detail::makeNotify(*m_caller, QUtf8StringView(m_name), m_options, args...);
     }
+    /// The dynamic form of call(): \a arguments by position, \a named ones by parameter name.
+    QFuture<QVariant> invoke(const QVariantList &arguments, const QVariantMap &named = {}) const;
+    /// The dynamic form of notify().
+    void invokeOneWay(const QVariantList &arguments, const QVariantMap &named = {}) const;
     /// Answers go to callbacks instead of a future: \a onValue with the result, whose type is that of its
     /// parameter, or \a onError with the Error; in the thread of \a receiver, and not at all once it has died.
     /// This is the fastest form of call. What is returned is then called:

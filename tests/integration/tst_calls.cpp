@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aVoidCallEnds();
     void aNotificationArrives();
     void aCallByVariantsReturnsAVariant();
+    void aMethodIsCalledByVariants();
     void aCallWaitsForTheServer();
     void callbacksReceiveTheValue();
     void callbacksReceiveTheError();
@@ -69,6 +70,26 @@ void TestCalls::aCallByVariantsReturnsAVariant()
     const QVariant result =
         valueOf(link.client.invoke("join", {QStringLiteral("n")}, {{QStringLiteral("number"), 5}}));
     QCOMPARE(result.toString(), QStringLiteral("n5"));
+}
+
+void TestCalls::aMethodIsCalledByVariants()
+{
+    Connection link;
+    QPromise<void> silence;
+    silence.start();
+    QStringList received;
+    link.server.expose("silence", [&](int) { return silence.future(); });
+    link.server.expose(
+        "join", [&](const QString &text, int number) { received.append(text + QString::number(number)); },
+        {.parameterNames = {QStringLiteral("text"), QStringLiteral("number")}});
+    const RemoteMethod join = link.client.method("join");
+    join.invokeOneWay({QStringLiteral("n"), 5});
+    join.invokeOneWay({QStringLiteral("n")}, {{QStringLiteral("number"), 6}});
+    QCOMPARE(valueOf(join.invoke({QStringLiteral("n")}, {{QStringLiteral("number"), 7}})), QVariant());
+    QCOMPARE(received, QStringList({QStringLiteral("n5"), QStringLiteral("n6"), QStringLiteral("n7")}));
+    const RemoteMethod silent = link.client.method("silence").withTimeout(std::chrono::milliseconds(60));
+    QCOMPARE(errorOf(silent.invoke({1})).code(), ErrorCode::TimedOut);
+    silence.finish();
 }
 
 void TestCalls::aCallWaitsForTheServer()
