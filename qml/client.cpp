@@ -32,8 +32,8 @@ void Client::setUrl(const QString &url)
     if (url == m_url)
         return;
     m_url = url;
-    connectOrClose();
-    Q_EMIT urlChanged();
+    if (connectOrClose())
+        Q_EMIT urlChanged();
 }
 
 void Client::setActive(bool active)
@@ -41,15 +41,19 @@ void Client::setActive(bool active)
     if (active == m_isActive)
         return;
     m_isActive = active;
-    connectOrClose();
-    Q_EMIT activeChanged();
+    if (connectOrClose())
+        Q_EMIT activeChanged();
 }
 
 void Client::setSecret(const QString &secret)
 {
+    const size_t hash = secret.isEmpty() ? 0 : qHash(secret, QHashSeed::globalSeed());
+    if (hash == m_secretHash)
+        return;
+    m_secretHash = hash;
     m_options.secret = secret.isEmpty() ? Secret() : Secret(secret);
-    makeChannel();
-    Q_EMIT secretChanged();
+    if (makeChannel())
+        Q_EMIT secretChanged();
 }
 
 void Client::setCredentials(const QVariant &credentials)
@@ -59,8 +63,8 @@ void Client::setCredentials(const QVariant &credentials)
         qmlWarning(this) << "credentials are made by Heliograph.plain(), Heliograph.curve(), or in C++";
     m_credentials = value;
     m_options.credentials = value.value<Credentials>();
-    makeChannel();
-    Q_EMIT credentialsChanged();
+    if (makeChannel())
+        Q_EMIT credentialsChanged();
 }
 
 void Client::setUser(const QString &user)
@@ -68,8 +72,8 @@ void Client::setUser(const QString &user)
     if (user == m_options.user)
         return;
     m_options.user = user;
-    makeChannel();
-    Q_EMIT userChanged();
+    if (makeChannel())
+        Q_EMIT userChanged();
 }
 
 void Client::setCallTimeout(int milliseconds)
@@ -85,9 +89,11 @@ void Client::setCallTimeout(int milliseconds)
 void Client::setChannel(QObject *channel)
 {
     auto *const typed = qobject_cast<Channel *>(channel);
-    if (channel && !typed)
+    if (channel && !typed) {
         qmlWarning(this) << "channel is no heliograph::Channel but a " << channel->metaObject()->className();
-    if (typed && typed == m_channel)
+        return;
+    }
+    if (typed == m_channel || (!typed && !m_isForeign))
         return;
     if (typed && typed->thread() != thread()) {
         qmlWarning(this) << "channel lives in another thread";
@@ -95,9 +101,9 @@ void Client::setChannel(QObject *channel)
     }
     m_isForeign = typed;
     if (typed)
-        follow(typed);
+        exchange(*typed, nullptr);
     else
-        makeChannel();
+        (void)makeChannel();
 }
 
 // ---- the channel
@@ -105,62 +111,117 @@ void Client::setChannel(QObject *channel)
 void Client::componentComplete()
 {
     m_isComplete = true;
-    makeChannel();
+    (void)makeChannel();
 }
 
-void Client::makeChannel()
+bool Client::makeChannel()
 {
     if (!m_isComplete || m_isForeign)
-        return;
-    auto *const client = new heliograph::Client(m_options, this);
-    follow(client);
-    m_client = client;
-    followClient(*client);
-    connectOrClose();
+        return true;
+    const QPointer self(this);
+    const QPointer client = new heliograph::Client(m_options, this);
+    const quint64 turn = ++m_turn;
+    exchange(*client, client);
+    if (self && client == m_client && turn == m_turn)
+        connectOwn();
+    return self;
 }
 
-void Client::connectOrClose()
+bool Client::connectOrClose()
 {
     if (!m_client)
-        return;
-    m_client->close();
-    if (m_isActive && !m_url.isEmpty() && !m_client->connectToServer(m_url))
-        setError(m_client->error());
+        return true;
+    const QPointer self(this);
+    const QPointer client = m_client;
+    const quint64 turn = ++m_turn;
+    client->close();
+    if (self && client == m_client && turn == m_turn) // else a handler has seen to it
+        connectOwn();
+    return self;
 }
 
-void Client::follow(Channel *channel)
+void Client::connectOwn()
 {
-    if (m_channel)
-        m_channel->disconnect(this);
-    if (heliograph::Client *const old = std::exchange(m_client, nullptr)) {
-        old->close();
-        old->deleteLater(); // it may be what has just called
-    }
-    m_channel = channel;
-    connect(channel, &QObject::destroyed, this, [this, channel] {
-        if (m_channel && m_channel != channel)
-            return;
-        m_isForeign = false;
-        Q_EMIT stateChanged();
+    const QPointer client = m_client;
+    const quint64 turn = m_turn;
+    if (!setError(Error()) || !client || turn != m_turn)
+        return;
+    if (m_isActive && !m_url.isEmpty() && !client->connectToServer(m_url) && client && turn == m_turn)
+        (void)setError(client->error());
+}
+
+/// All that is asked is of the new one before anybody is told anything: handlers may do the same again.
+void Client::exchange(Channel &channel, heliograph::Client *own)
+{
+    const QPointer old = std::exchange(m_channel, &channel);
+    heliograph::Client *const oldOwn = std::exchange(m_client, own);
+    const QPointer current(&channel);
+    const QPointer self(this);
+    follow(channel);
+    if (old)
+        letGo(*old, oldOwn);
+    else if (m_hasSession) // it died with the channel
+        tellEnd(Error(ErrorCode::Closed));
+    const auto isCurrent = [&] { return self && current && m_channel == current; };
+    if (!isCurrent())
+        return;
+    const auto *const client = qobject_cast<heliograph::Client *>(&channel);
+    if (!setError(client ? client->error() : Error()) || !isCurrent())
+        return;
+    m_hasSession = channel.isConnected();
+    Q_EMIT stateChanged();
+    if (isCurrent())
+        Q_EMIT roundTripTimeChanged();
+    if (isCurrent())
         Q_EMIT channelChanged();
+}
+
+void Client::letGo(Channel &old, heliograph::Client *own)
+{
+    const QPointer self(this);
+    const QPointer there(&old);
+    if (own)
+        own->close(); // the end of its session is told
+    if (there)
+        there->disconnect(this);
+    if (there && own)
+        own->deleteLater();           // it may be what has just called
+    if (self && !own && m_hasSession) // a session of C++ is over here only
+        tellEnd(Error(ErrorCode::Closed));
+}
+
+void Client::tellEnd(const Error &reason)
+{
+    m_hasSession = false;
+    if (setError(reason))
+        Q_EMIT disconnected(reasonOf(reason));
+}
+
+/// The channel of C++ was deleted: an own one takes its place.
+void Client::noteDeath()
+{
+    m_isForeign = false;
+    (void)makeChannel();
+}
+
+void Client::follow(Channel &channel)
+{
+    connect(&channel, &QObject::destroyed, this, [this] {
+        if (!m_channel) // else it is not this one's any more
+            noteDeath();
     });
-    connect(channel, &Channel::stateChanged, this, &Client::stateChanged);
-    connect(channel, &Channel::heartbeat, this, &Client::roundTripTimeChanged);
-    connect(channel, &Channel::heartbeatLost, this, &Client::heartbeatLost);
-    connect(channel, &Channel::heartbeatRestored, this, &Client::heartbeatRestored);
-    connect(channel, &Channel::connected, this, [this] {
-        if (setError(Error()))
+    connect(&channel, &Channel::stateChanged, this, &Client::stateChanged);
+    connect(&channel, &Channel::heartbeat, this, &Client::roundTripTimeChanged);
+    connect(&channel, &Channel::heartbeatLost, this, &Client::heartbeatLost);
+    connect(&channel, &Channel::heartbeatRestored, this, &Client::heartbeatRestored);
+    connect(&channel, &Channel::connected, this, [this] {
+        m_hasSession = true;
+        if (setError(Error()) && m_hasSession) // else a handler has ended it
             Q_EMIT connected();
     });
-    connect(channel, &Channel::disconnected, this, [this](const Error &reason) {
-        if (setError(reason))
-            Q_EMIT disconnected(reasonOf(reason));
-    });
-    if (auto *const client = qobject_cast<heliograph::Client *>(channel); client && m_isForeign)
+    connect(&channel, &Channel::disconnected, this, &Client::tellEnd);
+    if (auto *const client = qobject_cast<heliograph::Client *>(&channel))
         followClient(*client);
-    setError(Error());
-    Q_EMIT stateChanged();
-    Q_EMIT channelChanged();
 }
 
 void Client::followClient(heliograph::Client &client)
@@ -177,7 +238,6 @@ void Client::followClient(heliograph::Client &client)
         if (setError(reason))
             Q_EMIT errorOccurred(reasonOf(reason));
     });
-    (void)setError(client.error());
 }
 
 Client::State Client::state() const

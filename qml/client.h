@@ -35,7 +35,7 @@ class Client : public QObject, public QQmlParserStatus
     /// The deadline of calls, in milliseconds.
     Q_PROPERTY(int callTimeout READ callTimeout WRITE setCallTimeout NOTIFY callTimeoutChanged FINAL)
     /// The heliograph::Channel that this stands for. C++ may set one of its own: then url, active and what concerns security are of no
-    /// interest, and it must live as long as this, or say goodbye by being deleted.
+    /// interest until it is deleted, which ends the session with Closed, or null is set.
     Q_PROPERTY(QObject *channel READ channel WRITE setChannel NOTIFY channelChanged FINAL)
     Q_PROPERTY(State state READ state NOTIFY stateChanged FINAL)
     /// Why there is no session, in words, and as a number; empty and 0 while nothing is wrong.
@@ -103,20 +103,29 @@ Q_SIGNALS:
     void errorOccurred(const QJSValue &reason);
 
 private:
-    void makeChannel();
-    void follow(heliograph::Channel *channel);
+    // False when a handler has destroyed this.
+    [[nodiscard]] bool makeChannel();
+    [[nodiscard]] bool connectOrClose();
+    [[nodiscard]] bool setError(const Error &error);
+    void exchange(heliograph::Channel &channel, heliograph::Client *own);
+    void letGo(heliograph::Channel &old, heliograph::Client *own);
+    void follow(heliograph::Channel &channel);
     void followClient(heliograph::Client &client);
-    void connectOrClose();
-    bool setError(const Error &error); // false when a handler has destroyed this
+    void connectOwn();
+    void noteDeath();
+    void tellEnd(const Error &reason);
     [[nodiscard]] QJSValue reasonOf(const Error &error) const;
 
     QString m_url;
     bool m_isActive = true;
     bool m_isComplete = false;
-    bool m_isForeign = false; // m_channel is C++'s own
+    bool m_isForeign = false;  // m_channel is C++'s own
+    bool m_hasSession = false; // as was told last
+    size_t m_secretHash = 0;   // of its text
     QVariant m_credentials;
     ClientOptions m_options;
-    heliograph::Client *m_client = nullptr; // our own, a child of this
+    quint64 m_turn = 0;                    // of connectOrClose(): handlers may begin another one
+    QPointer<heliograph::Client> m_client; // our own, a child of this
     QPointer<heliograph::Channel> m_channel;
     Error m_error;
     QHash<QString, RemoteObject *> m_remotes;

@@ -13,6 +13,8 @@ QtObject {
     property var told: []
     property var outcome
     property var givenChannel: null
+    property var spare: null // taken when a session ends
+    property string newUser // taken when the state changes
 
     readonly property int state: client.state
     readonly property string error: client.error
@@ -25,7 +27,15 @@ QtObject {
         user: "ada"
         callTimeout: 5000
         onConnected: page.tell("connected")
-        onDisconnected: reason => page.tell("disconnected " + reason.codeName)
+        onDisconnected: reason => {
+            page.tell("disconnected " + reason.codeName)
+            if (page.spare)
+                page.client.channel = page.spare
+        }
+        onStateChanged: {
+            if (page.newUser)
+                page.client.user = page.newUser
+        }
         onHeartbeatLost: page.tell("lost")
         onHeartbeatRestored: page.tell("restored")
         onReconnecting: (attempt, delay) => page.tell("reconnecting " + attempt + (delay > 0))

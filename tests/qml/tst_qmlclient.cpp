@@ -35,6 +35,10 @@ private Q_SLOTS:
     void passwordsAndKeysAreShown();
     void credentialsAreNothingElse();
     void aChannelOfTheProgramsOwn();
+    void aChannelMayDieOrBeTakenAway();
+    void aHandlerMayTakeAnotherChannel();
+    void aHandlerMayMakeANewClient();
+    void theSameSecretChangesNothing();
 };
 
 namespace {
@@ -112,6 +116,7 @@ void TestQmlClient::itIsActiveOrNot()
     QVERIFY(page.comesTo("state", 2));
     page.root->setProperty("active", false);
     QCOMPARE(page.value("state"), QVariant(0));
+    QCOMPARE(page.value("errorCode"), QVariant(0));
     QVERIFY(waitUntil([&] { return server.channels().isEmpty(); }));
 }
 
@@ -230,6 +235,93 @@ void TestQmlClient::aChannelOfTheProgramsOwn()
     QTest::ignoreMessage(QtWarningMsg,
                          QRegularExpression(QStringLiteral("channel is no heliograph::Channel")));
     page.call("take", object(&server));
+}
+
+void TestQmlClient::aChannelMayDieOrBeTakenAway()
+{
+    const Endpoint endpoint;
+    Server server({.trustNames = true});
+    furnish(server);
+    QVERIFY(server.bind(endpoint.text()));
+    auto own = std::make_unique<heliograph::Client>(ClientOptions{.user = QStringLiteral("own")});
+    QVERIFY(own->connectToServer(endpoint.text()));
+    QVERIFY(waitUntil([&] { return own->isConnected(); }));
+    Page page(QStringLiteral("clients.qml"), {{QStringLiteral("active"), false}});
+    page.call("take", object(own.get()));
+    QTest::ignoreMessage(QtWarningMsg,
+                         QRegularExpression(QStringLiteral("channel is no heliograph::Channel")));
+    page.call("take", object(&server)); // what it has it keeps
+    QCOMPARE(page.value("state"), QVariant(2));
+    page.call("take", object(nullptr));
+    QCOMPARE(page.value("state"), QVariant(0));
+    QCOMPARE(page.value("told"), QVariant(QVariantList{QStringLiteral("disconnected Closed")}));
+    QVERIFY(own->isConnected());
+    page.call("take", object(own.get()));
+    QCOMPARE(page.value("errorCode"), QVariant(0));
+    page.root->setProperty("told", QVariantList());
+    own.reset();
+    QCOMPARE(page.value("state"), QVariant(0));
+    QCOMPARE(page.value("errorCode"), QVariant(0)); // nobody looks for a server
+    QCOMPARE(page.value("told"), QVariant(QVariantList{QStringLiteral("disconnected Closed")}));
+    page.root->setProperty("url", endpoint.text());
+    page.root->setProperty("active", true);
+    QVERIFY(page.comesTo("state", 2));
+    page.call("ask");
+    QVERIFY(page.comesTo("outcome", QStringLiteral("ada")));
+}
+
+void TestQmlClient::aHandlerMayTakeAnotherChannel()
+{
+    const Endpoint endpoint;
+    Server server({.trustNames = true});
+    furnish(server);
+    QVERIFY(server.bind(endpoint.text()));
+    heliograph::Client spare({.user = QStringLiteral("spare")});
+    QVERIFY(spare.connectToServer(endpoint.text()));
+    Page page(QStringLiteral("clients.qml"), {{QStringLiteral("url"), endpoint.text()}});
+    QVERIFY(page.comesTo("state", 2));
+    page.root->setProperty("spare", object(&spare));
+    page.root->setProperty("active", false);
+    QVERIFY(page.comesTo("state", 2));
+    page.call("ask");
+    QVERIFY(page.comesTo("outcome", QStringLiteral("spare")));
+    page.root->setProperty("spare", {});
+    page.call("take", object(nullptr));
+    page.root->setProperty("active", true);
+    QVERIFY(page.comesTo("state", 2));
+    page.root->setProperty("spare", object(&spare));
+    page.root->setProperty("secret", secret); // a new client, which the handler exchanges at once
+    QCOMPARE(page.value("state"), QVariant(2));
+}
+
+void TestQmlClient::aHandlerMayMakeANewClient()
+{
+    const Endpoint endpoint;
+    Server server({.trustNames = true});
+    furnish(server);
+    QVERIFY(server.bind(endpoint.text()));
+    Page page(QStringLiteral("clients.qml"),
+              {{QStringLiteral("url"), endpoint.text()}, {QStringLiteral("newUser"), QStringLiteral("eve")}});
+    QVERIFY(page.comesTo("state", 2));
+    page.call("ask");
+    QVERIFY(page.comesTo("outcome", QStringLiteral("eve")));
+    QCOMPARE(server.channels().size(), 1);
+    const auto *const client = page.root->property("client").value<QObject *>();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCOMPARE(client->findChildren<heliograph::Client *>().size(), 1);
+}
+
+void TestQmlClient::theSameSecretChangesNothing()
+{
+    const Endpoint endpoint;
+    Page page(QStringLiteral("clients.qml"),
+              {{QStringLiteral("url"), endpoint.text()}, {QStringLiteral("secret"), secret}});
+    auto *const client = page.root->property("client").value<QObject *>();
+    const QVariant channel = client->property("channel");
+    client->setProperty("secret", secret);
+    QCOMPARE(client->property("channel"), channel);
+    client->setProperty("secret", generateSecret());
+    QVERIFY(client->property("channel") != channel);
 }
 
 QTEST_GUILESS_MAIN(TestQmlClient)
