@@ -3,6 +3,7 @@
 #include "exposed.h"
 
 #include "scriptcodecs.h"
+#include "server.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtQml/qqmlinfo.h>
@@ -94,6 +95,8 @@ void Exposed::setUpTo(const QString &upTo)
 void Exposed::componentComplete()
 {
     m_isComplete = true;
+    if (const auto *const server = qobject_cast<Server *>(parent()); server && !m_registry)
+        m_registry = server->registry(); // made later than its server
     exposeAnew();
 }
 

@@ -6,6 +6,7 @@
 #include "value.h"
 
 #include <QtQml/qqmlengine.h>
+#include <QtQml/qqmlinfo.h>
 
 namespace heliograph::qml {
 
@@ -57,13 +58,15 @@ void Server::setTrustNames(bool trust)
 void Server::setPredicate(const QString &domain, const QJSValue &predicate)
 {
     // Asked in the server's thread, which is the engine's.
-    m_shared.setPredicate(domain, [this, predicate](const Identity &who) {
+    m_shared.setPredicate(domain, [this, domain, predicate](const Identity &who) {
         QJSEngine *const engine = qjsEngine(this);
         QJSValue shown = engine->newObject();
         shown.setProperty(QStringLiteral("user"), who.user);
         shown.setProperty(QStringLiteral("address"), who.address);
         shown.setProperty(QStringLiteral("isLocal"), who.isLocal);
         const QJSValue answer = predicate.call({shown});
+        if (answer.isError())
+            qmlWarning(this) << "the predicate of \"" << domain << "\": " << textOf(answer);
         return !answer.isError() && answer.toBool();
     });
 }
@@ -98,12 +101,18 @@ void Server::makeServer()
 void Server::follow(heliograph::Server &server)
 {
     connect(&server, &heliograph::Server::clientConnected, this, [this](const Channel *channel) {
+        const QPointer self(this); // a slot may delete this
+        const QString user = channel->user();
         Q_EMIT clientsChanged();
-        Q_EMIT clientConnected(channel->user());
+        if (self)
+            Q_EMIT clientConnected(user);
     });
     connect(&server, &heliograph::Server::clientDisconnected, this, [this](const Channel *channel) {
+        const QPointer self(this);
+        const QString user = channel->user();
         Q_EMIT clientsChanged();
-        Q_EMIT clientDisconnected(channel->user());
+        if (self)
+            Q_EMIT clientDisconnected(user);
     });
     connect(&server, &heliograph::Server::heartbeatLost, this,
             [this](const Channel *channel) { Q_EMIT heartbeatLost(channel->user()); });
@@ -111,7 +120,12 @@ void Server::follow(heliograph::Server &server)
             [this](const Channel *channel) { Q_EMIT heartbeatRestored(channel->user()); });
     connect(&server, &heliograph::Server::authenticationFailed, this,
             [this](const QString &address, const Error &reason) {
-                if (QJSEngine *const engine = qjsEngine(this))
+                const QPointer self(this);
+                if (reason.code() == ErrorCode::InvalidKey) { // nobody can be let in any more
+                    m_error = reason;
+                    Q_EMIT errorChanged();
+                }
+                if (QJSEngine *const engine = self ? qjsEngine(this) : nullptr)
                     Q_EMIT authenticationFailed(address, toScript(*engine, reason));
             });
 }

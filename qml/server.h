@@ -10,6 +10,8 @@
 #include <QtQml/qqmlparserstatus.h>
 #include <QtQml/qqmlregistration.h>
 
+#include <optional>
+
 namespace heliograph::qml {
 
 /// A heliograph::Server that QML declares, with an Exposed for each object that it exposes. Reasons are Error objects (see value.h).
@@ -54,8 +56,14 @@ public:
     [[nodiscard]] QQmlListProperty<QObject> data() { return {this, &m_data}; }
 
     /// Says for whom \a domain exists: for whom \a predicate, a function of an object with "user", "address" and "isLocal", returns true. See
-    /// Registry::setPredicate().
+    /// Registry::setPredicate(). One that throws is logged, and has said no.
     Q_INVOKABLE void setPredicate(const QString &domain, const QJSValue &predicate);
+
+    /// Where it exposes; nothing before this is complete.
+    [[nodiscard]] std::optional<Registry> registry() const
+    {
+        return m_isComplete ? std::optional(m_shared) : std::nullopt;
+    }
 
     void classBegin() override {}
     void componentComplete() override;

@@ -94,6 +94,16 @@ QJSValue toScript(QJSEngine &engine, const Error &error)
     return object;
 }
 
+QString textOf(const QJSValue &thrown)
+{
+    // Errors that came over the link have no place in a script.
+    const QJSValue line = thrown.property(QStringLiteral("lineNumber"));
+    const QString place = line.isUndefined() ? QString()
+                                             : thrown.property(QStringLiteral("fileName")).toString() + u':'
+                                                   + line.toString() + u": ";
+    return place + thrown.toString();
+}
+
 QVariant fromScript(const QVariant &value)
 {
     switch (value.typeId()) {

@@ -18,6 +18,9 @@ namespace heliograph::qml {
 /// An Error object with message, code (a number), codeName ("TimedOut"), className, and, where there are any, details.
 [[nodiscard]] QJSValue toScript(QJSEngine &engine, const Error &error);
 
+/// What a log says of what a script threw: where, unless it came over the link, and what.
+[[nodiscard]] QString textOf(const QJSValue &thrown);
+
 /// \a value without anything that belongs to an engine, and with whole numbers as integers, whichever way the engine held them,
 /// also inside of lists and maps.
 [[nodiscard]] QVariant fromScript(const QVariant &value);

@@ -49,9 +49,19 @@ QtObject {
             object: page.given
             upTo: "Device"
         }
-        Component.onCompleted: setPredicate("admins", who => who.user === "root")
+        Component.onCompleted: {
+            setPredicate("admins", who => who.user === "root")
+            setPredicate("broken", who => who.nothing.at.all)
+        }
     }
 
+    property Component exposures: Component {
+        Exposed {}
+    }
+
+    function expose(name: var, domain: var) {
+        exposures.createObject(server, {name: name, domain: domain, object: page.given})
+    }
     function overheat() {
         heater.overheat(99.5)
     }

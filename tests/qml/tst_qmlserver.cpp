@@ -3,6 +3,7 @@
 #include "page.h"
 #include "remote.h"
 #include "thermostat.h"
+#include "warnings.h"
 
 using namespace heliograph;
 
@@ -23,6 +24,8 @@ private Q_SLOTS:
     void exposuresMayChange();
     void objectsOfCppAreExposed();
     void domainsHavePredicates();
+    void anExposureMayBeMadeLater();
+    void aPredicateThatThrowsSaysNo();
     void itListensWhileItIsActive();
     void aSecretIsAskedFor();
 
@@ -163,6 +166,28 @@ void TestQmlServer::domainsHavePredicates()
     QVERIFY(ada.connectToServer(m_page->value("endpoint").toString()));
     QCOMPARE(valueOf(root.call<double>("admin.mean", 1)), 21.0);
     QCOMPARE(errorOf(ada.call<double>("admin.mean", 1)).code(), ErrorCode::UnknownName);
+}
+
+void TestQmlServer::anExposureMayBeMadeLater()
+{
+    Thermostat thermostat;
+    m_page->root->setProperty("given", QVariant::fromValue<QObject *>(&thermostat));
+    m_page->call("expose", QStringLiteral("late"), QString());
+    Client client;
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QCOMPARE(valueOf(client.call<double>("late.mean", 60)), 78.5);
+}
+
+void TestQmlServer::aPredicateThatThrowsSaysNo()
+{
+    Thermostat thermostat;
+    m_page->root->setProperty("given", QVariant::fromValue<QObject *>(&thermostat));
+    m_page->call("expose", QStringLiteral("secret"), QStringLiteral("broken"));
+    const Warnings warnings;
+    Client client;
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QCOMPARE(errorOf(client.call<double>("secret.mean", 60)).code(), ErrorCode::UnknownName);
+    QVERIFY(warnings.hasCome("the predicate of \"broken\": .*servers.qml:\\d+: TypeError"));
 }
 
 void TestQmlServer::itListensWhileItIsActive()
