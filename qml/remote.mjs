@@ -4,12 +4,19 @@
 // The members of a remote object by name. "members" is a DynamicMembers of dynamicmembers.h.
 export function makeProxy(members) {
     const values = members.values
-    const methods = {}
+    const methods = new Map()
+    // What the engine asks any object for. These are answered here, unless the remote object has them.
+    const own = new Map([
+        ["toString", () => "[object RemoteObject]"],
+        ["toJSON", () => "[object RemoteObject]"],
+        ["valueOf", function() { return this }],
+        ["hasOwnProperty", name => members.has(name)],
+    ])
 
     function method(name) {
-        if (!methods.hasOwnProperty(name))
-            methods[name] = (...args) => members.call(name, args)
-        return methods[name]
+        if (!methods.has(name))
+            methods.set(name, (...args) => members.call(name, args))
+        return methods.get(name)
     }
 
     return new Proxy({}, {
@@ -19,8 +26,12 @@ export function makeProxy(members) {
             const value = values["." + name] // a binding hears of its changes
             if (value !== undefined)
                 return value
+            if (members.known && members.hasMethod(name))
+                return method(name)
+            if (own.has(name))
+                return own.get(name)
             if (members.known)
-                return members.hasMethod(name) ? method(name) : undefined
+                return undefined
             // Nobody knows yet what it is. What a binding asks for is a value, all else wants to be called.
             const probe = members.probe()
             probe.value

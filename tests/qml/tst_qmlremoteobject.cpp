@@ -121,6 +121,13 @@ void TestQmlRemoteObject::writesAreSentAndNothingComesBack()
     m_page->call("ask");
     QVERIFY(m_page->comesTo("outcome", 78.5));
     QCOMPARE(changes.size(), 3);
+    QSignalSpy renamings(m_thermostat.get(), &Device::renamed); // also when it is called the same again
+    m_thermostat->setLabel(QStringLiteral("attic"));
+    QVERIFY(m_page->comesTo("summary", QStringLiteral("attic 18.5")));
+    m_page->root->setProperty("outcome", {});
+    m_page->call("ask");
+    QVERIFY(m_page->comesTo("outcome", 78.5));
+    QCOMPARE(renamings.size(), 1);
     m_page->call("writeDynamically", 25);
     QVERIFY(m_page->comesTo("target", 25.0));
     QCOMPARE(m_thermostat->target(), 25.0);
