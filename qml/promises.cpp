@@ -5,6 +5,7 @@
 #include "log.h"
 #include "reply.h"
 #include "scriptcodecs.h"
+#include "value.h"
 
 #include <heliograph/error.h>
 
@@ -68,20 +69,22 @@ QJSValue Promises::proxyOf(QObject *members)
 
 void Promises::failed(const QJSValue &outcome, const QJSValue &error)
 {
+    logUnhandled(outcome, error, false);
+}
+
+void Promises::logUnhandled(const QJSValue &outcome, const QJSValue &error, bool isNextTurn)
+{
     QMetaObject::invokeMethod(
         this,
-        [outcome, error] {
+        [this, outcome, error, isNextTurn] {
             if (outcome.property(QStringLiteral("isHandled")).toBool()
                 || isOrphaned(outcome.property(QStringLiteral("reply")))
                 || error.property(QStringLiteral("code")).toInt() == int(ErrorCode::Canceled))
                 return;
-            // Errors that came over the link have no place in a script.
-            const QJSValue line = error.property(QStringLiteral("lineNumber"));
-            const QString place = line.isUndefined() ? QString()
-                                                     : error.property(QStringLiteral("fileName")).toString()
-                                                           + u':' + line.toString() + u": ";
-            qCWarning(lcQml).noquote()
-                << QString(place + u"an error that nobody handles: " + error.toString());
+            if (isNextTurn) // Promise.all() and its like ask one turn later than they are told of
+                qCWarning(lcQml).noquote() << "an error that nobody handles:" << textOf(error);
+            else
+                logUnhandled(outcome, error, true);
         },
         Qt::QueuedConnection);
 }

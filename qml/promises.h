@@ -25,10 +25,11 @@ public:
     /// The proxy (remote.mjs) of \a members, a DynamicMembers.
     [[nodiscard]] QJSValue proxyOf(QObject *members);
 
-    /// \a outcome has failed: it is logged if nobody has asked for it by the end of this turn.
+    /// \a outcome has failed: it is logged if nobody has asked for it by the end of the next turn.
     Q_INVOKABLE void failed(const QJSValue &outcome, const QJSValue &error);
 
 private:
+    void logUnhandled(const QJSValue &outcome, const QJSValue &error, bool isNextTurn);
     explicit Promises(QJSEngine &engine);
     [[nodiscard]] QJSValue functionOf(const char *module, const QString &name);
 

@@ -50,6 +50,30 @@ void Reply::setOwner(QObject *owner)
     m_owner = owner;
 }
 
+void Reply::adopt(Reply *call)
+{
+    if (m_hasOwner) {
+        call->m_hasOwner = true;
+        call->m_owner = m_owner;
+    }
+    endWith(call);
+}
+
+void Reply::endWithOwner()
+{
+    if (m_owner)
+        connect(m_owner, &QObject::destroyed, this, &Reply::abandon);
+}
+
+void Reply::endWith(Reply *call)
+{
+    if (m_hasOwner || call == this)
+        return;
+    if (call->m_owner)
+        connect(call->m_owner, &QObject::destroyed, this, &Reply::abandon, Qt::UniqueConnection);
+    connect(call, &Reply::abandoned, this, &Reply::abandon, Qt::UniqueConnection);
+}
+
 void Reply::settle(const QJSValue &resolve, const QJSValue &reject)
 {
     m_resolve = resolve;
@@ -71,17 +95,10 @@ void Reply::fail(const QJSValue &error)
     if (!m_isRunning)
         return;
     m_error = error;
+    m_hasFailed = true;
     const QJSValue self = m_self;
-    if (!finish())
-        return;
-    // Until the end of this turn somebody may come and ask.
-    QMetaObject::invokeMethod(
-        this,
-        [this, self] {
-            if (!m_isHandled && !isOrphaned())
-                logUnhandled();
-        },
-        Qt::QueuedConnection);
+    if (finish())
+        logUnhandled(self, false);
 }
 
 void Reply::cancel()
@@ -91,6 +108,18 @@ void Reply::cancel()
     m_isHandled = true; // by whoever does not want it any more
     m_answer.cancel();
     fail(toScript(m_engine, Error(ErrorCode::Canceled)));
+}
+
+void Reply::abandon()
+{
+    if (!m_isRunning)
+        return;
+    m_hasOwner = true;
+    m_owner = nullptr;
+    m_resolve = QJSValue();
+    m_reject = QJSValue();
+    if (finish())
+        Q_EMIT abandoned();
 }
 
 /// False when the engine ended meanwhile, and this with it.
@@ -112,15 +141,26 @@ void Reply::tellPromise()
         return; // nobody has asked for one yet
     const QJSValue resolve = std::exchange(m_resolve, QJSValue());
     const QJSValue reject = std::exchange(m_reject, QJSValue());
-    if (m_error.isUndefined())
-        resolve.call({m_result});
-    else
+    if (m_hasFailed)
         reject.call({m_error});
+    else
+        resolve.call({m_result});
 }
 
-void Reply::logUnhandled() const
+// Until the end of this turn somebody may come and ask; promises that were told of it ask in the next one. \a self keeps this.
+void Reply::logUnhandled(const QJSValue &self, bool isNextTurn)
 {
-    qCWarning(lcQml).noquote() << m_name << "failed, and nobody handles it:" << m_error.toString();
+    QMetaObject::invokeMethod(
+        this,
+        [this, self, isNextTurn] {
+            if (m_isHandled || isOrphaned())
+                return;
+            if (isNextTurn)
+                qCWarning(lcQml).noquote() << m_name << "failed, and nobody handles it:" << textOf(m_error);
+            else
+                logUnhandled(self, true);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace heliograph::qml

@@ -39,8 +39,16 @@ public:
 
     /// True when the owner that it had is gone: nobody is to be called any more.
     [[nodiscard]] Q_INVOKABLE bool isOrphaned() const { return m_hasOwner && !m_owner; }
+    /// True when there is, or was, one.
+    [[nodiscard]] Q_INVOKABLE bool hasOwner() const { return m_hasOwner; }
     /// Makes it another one's; null: nobody's.
     Q_INVOKABLE void setOwner(QObject *owner);
+    /// The reply \a call is of a call that this one, a run, makes: gets the same owner; if there is none, as endWith().
+    Q_INVOKABLE void adopt(heliograph::qml::Reply *call);
+    /// Abandons this with its owner, if it has one.
+    Q_INVOKABLE void endWithOwner();
+    /// Abandons this with the owner of \a call, unless this has an owner itself.
+    Q_INVOKABLE void endWith(heliograph::qml::Reply *call);
 
     /// Somebody wants to know how it ends: it need not be logged.
     Q_INVOKABLE void noteHandled() { m_isHandled = true; }
@@ -52,16 +60,20 @@ public:
     Q_INVOKABLE void fail(const QJSValue &error);
     /// Gives the call up, which the other end is told: it fails with Canceled.
     Q_INVOKABLE void cancel();
+    /// Ends it without a word to anybody, as nobody is there to hear it. From now on it is orphaned.
+    Q_INVOKABLE void abandon();
 
 Q_SIGNALS:
     /// running is false, and result or error is there.
     void finished();
+    /// It was abandoned.
+    void abandoned();
 
 private:
     void take(const QFuture<QVariant> &answer);
     [[nodiscard]] bool finish();
     void tellPromise();
-    void logUnhandled() const;
+    void logUnhandled(const QJSValue &self, bool isNextTurn);
 
     QJSEngine &m_engine;
     const QString m_name;
@@ -74,6 +86,7 @@ private:
     QJSValue m_result;
     QJSValue m_error;
     bool m_isRunning = true;
+    bool m_hasFailed = false; // with undefined, too
     bool m_isHandled = false;
 };
 

@@ -26,6 +26,38 @@ QtObject {
         visitor.current.then(value => { visitor.seen = value; visitor.onCalled() })
         return visitor.current
     }
+    function runOwnerless() {
+        visitor.current = Heliograph.run(function*() {
+            visitor.seen = yield adder.call("later", [1])
+            visitor.onCalled()
+        })
+        return visitor.current
+    }
+    function runOwnerlessAll() {
+        visitor.current = Heliograph.run(function*() {
+            visitor.seen = (yield Promise.all([adder.call("later", [1])]))[0]
+            visitor.onCalled()
+        })
+        return visitor.current
+    }
+    function runInside() {
+        visitor.current = Heliograph.run(function*() {
+            yield Heliograph.run(function*() {
+                visitor.seen = (yield Promise.all([client.call("adder.later", [1])]))[0]
+                visitor.onCalled()
+            })
+        }, visitor)
+        return visitor.current
+    }
+    function runInsideOwnerless() {
+        visitor.current = Heliograph.run(function*() {
+            yield Heliograph.run(function*() {
+                visitor.seen = yield client.call("adder.later", [1])
+                visitor.onCalled()
+            }, visitor)
+        })
+        return visitor.current
+    }
     function run() {
         visitor.current = Heliograph.run(function*() {
             visitor.seen = yield client.call("adder.later", [1])

@@ -113,6 +113,27 @@ QtObject {
         })
         run.cancel()
     }
+    function failAtOnce(how: var) {
+        const never = () => client.call("add", [function() {}, 1])
+        const caught = () => { page.outcome = "caught" }
+        if (how === "run")
+            Heliograph.run(function*() { yield never() }).catch(caught)
+        else if (how === "all")
+            Promise.all([never()]).catch(caught)
+        else
+            client.call("add", [1, 1]).then(never).catch(caught)
+    }
+    function throwUndefined() {
+        Heliograph.run(function*() { throw undefined })
+            .then(() => { page.outcome = "fine" }, error => { page.outcome = "failed " + error })
+    }
+    function mistake() {
+        Heliograph.run(function*() { page.nothing.at.all })
+    }
+    function named(property: var) {
+        const text = client.remote("adder")
+        return [String(text), JSON.stringify({remote: text}), text.hasOwnProperty("later")]
+    }
     function sendFunction() {
         client.call("add", [function() {}, 1]).catch(error => { page.outcome = error.message })
     }

@@ -26,6 +26,10 @@ private Q_SLOTS:
     void whatNobodyHandlesIsLogged();
     void whatSomebodyHandlesIsNotLogged();
     void generatorsWaitForCalls();
+    void whatFailsAtOnceMayBeHandled_data();
+    void whatFailsAtOnceMayBeHandled();
+    void mistakesInARunAreLogged();
+    void aRemoteHasATextOfItsOwn();
     void aRunCanBeCanceled();
     void aPageMayDieWhileItWaits_data();
     void aPageMayDieWhileItWaits();
@@ -127,7 +131,7 @@ void TestQmlCalls::whatNobodyHandlesIsLogged()
     m_page->call("forgetChain");
     QVERIFY(warnings.hasCome("an error that nobody handles: Error: nobody looks$"));
     m_page->call("throwInThen");
-    QVERIFY(warnings.hasCome("calls\\.qml:\\d+: an error that nobody handles: Error: my own$"));
+    QVERIFY(warnings.hasCome("an error that nobody handles: .*calls\\.qml:\\d+: Error: my own$"));
     QCOMPARE(warnings.count(), 3);
 }
 
@@ -156,6 +160,41 @@ void TestQmlCalls::generatorsWaitForCalls()
     QVERIFY(m_page->comesTo("outcome", true));
 }
 
+void TestQmlCalls::whatFailsAtOnceMayBeHandled_data()
+{
+    QTest::addColumn<QString>("how");
+    for (const char *how : {"run", "all", "then"})
+        QTest::newRow(how) << QString::fromLatin1(how);
+}
+
+void TestQmlCalls::whatFailsAtOnceMayBeHandled()
+{
+    QFETCH(QString, how);
+    m_page->call("failAtOnce", how);
+    QVERIFY(m_page->comesTo("outcome", QStringLiteral("caught")));
+    for (int i = 0; i < 5; ++i) { // each several turns of the event loop
+        m_page->root->setProperty("outcome", {});
+        m_page->call("add");
+        QVERIFY(m_page->comesTo("outcome", 6));
+    }
+}
+
+void TestQmlCalls::mistakesInARunAreLogged()
+{
+    m_page->call("throwUndefined");
+    QVERIFY(m_page->comesTo("outcome", QStringLiteral("failed undefined")));
+    const Warnings warnings;
+    m_page->call("mistake");
+    QVERIFY(warnings.hasCome("run\\(\\) failed, and nobody handles it: .*calls\\.qml:\\d+: TypeError"));
+}
+
+void TestQmlCalls::aRemoteHasATextOfItsOwn()
+{
+    const QString text = QStringLiteral("[object RemoteObject]");
+    const QVariantList expected{text, QString(u"{\"remote\":\"" + text + u"\"}"), false};
+    QCOMPARE(m_page->call("named", 0), QVariant(expected));
+}
+
 void TestQmlCalls::aRunCanBeCanceled()
 {
     m_page->call("runAndCancel");
@@ -166,7 +205,8 @@ void TestQmlCalls::aRunCanBeCanceled()
 void TestQmlCalls::aPageMayDieWhileItWaits_data()
 {
     QTest::addColumn<QByteArray>("function");
-    for (const char *function : {"ask", "askWithin", "run"})
+    for (const char *function :
+         {"ask", "askWithin", "run", "runOwnerless", "runOwnerlessAll", "runInside", "runInsideOwnerless"})
         QTest::newRow(function) << QByteArray(function);
 }
 
@@ -182,7 +222,7 @@ void TestQmlCalls::aPageMayDieWhileItWaits()
     m_later.addResult(42);
     m_later.finish();
     QVERIFY(m_page->comesTo("later", 42)); // what it waited for is there
-    QCOMPARE(m_page->value("currentRuns"), QVariant(function == "run"));
+    QVERIFY(m_page->comesTo("currentRuns", false));
     QCOMPARE(m_page->value("outcome"), QVariant());
     m_page->call("add");
     QVERIFY(m_page->comesTo("outcome", 6));
