@@ -26,8 +26,8 @@ void Server::setUrl(const QString &url)
     if (url == m_url)
         return;
     m_url = url;
-    listenOrClose();
-    Q_EMIT urlChanged();
+    if (listenOrClose())
+        Q_EMIT urlChanged();
 }
 
 void Server::setActive(bool active)
@@ -35,15 +35,19 @@ void Server::setActive(bool active)
     if (active == m_isActive)
         return;
     m_isActive = active;
-    listenOrClose();
-    Q_EMIT activeChanged();
+    if (listenOrClose())
+        Q_EMIT activeChanged();
 }
 
 void Server::setSecret(const QString &secret)
 {
+    const size_t hash = secret.isEmpty() ? 0 : qHash(secret, QHashSeed::globalSeed());
+    if (hash == m_secretHash)
+        return;
+    m_secretHash = hash;
     m_options.secret = secret.isEmpty() ? Secret() : Secret(secret);
-    makeServer();
-    Q_EMIT secretChanged();
+    if (makeServer())
+        Q_EMIT secretChanged();
 }
 
 void Server::setTrustNames(bool trust)
@@ -51,8 +55,8 @@ void Server::setTrustNames(bool trust)
     if (trust == m_options.trustNames)
         return;
     m_options.trustNames = trust;
-    makeServer();
-    Q_EMIT trustNamesChanged();
+    if (makeServer())
+        Q_EMIT trustNamesChanged();
 }
 
 void Server::setPredicate(const QString &domain, const QJSValue &predicate)
@@ -80,22 +84,29 @@ void Server::componentComplete()
         if (auto *const exposed = qobject_cast<Exposed *>(child))
             exposed->exposeIn(m_shared);
     }
-    makeServer();
+    (void)makeServer();
 }
 
-void Server::makeServer()
+bool Server::makeServer()
 {
     if (!m_isComplete)
-        return;
-    if (m_server) {
-        m_server->disconnect(this);
-        m_server->close();
-        m_server->deleteLater(); // it may be what has just called
+        return true;
+    const QPointer self(this);
+    auto *const server = new heliograph::Server(m_options, this);
+    heliograph::Server *const old = std::exchange(m_server, server);
+    follow(*server);
+    if (old) {
+        old->close(); // the end of its sessions is told; handlers may make another server
+        if (!self)
+            return false;
+        old->disconnect(this);
+        old->deleteLater(); // it may be what has just called
     }
-    m_server = new heliograph::Server(m_options, this);
-    follow(*m_server);
-    listenOrClose();
-    Q_EMIT clientsChanged();
+    if (m_server != server)
+        return true;
+    if (listenOrClose())
+        Q_EMIT clientsChanged();
+    return self;
 }
 
 void Server::follow(heliograph::Server &server)
@@ -130,16 +141,22 @@ void Server::follow(heliograph::Server &server)
             });
 }
 
-void Server::listenOrClose()
+bool Server::listenOrClose()
 {
     if (!m_server)
-        return;
+        return true;
+    const QPointer self(this);
+    const quint64 turn = ++m_turn;
     m_server->close();
+    if (!self || turn != m_turn) // a handler has seen to the rest
+        return self;
     m_error = Error();
     if (m_isActive && !m_url.isEmpty() && !m_server->bind(m_url))
         m_error = m_server->error();
     Q_EMIT errorChanged();
-    Q_EMIT endpointChanged();
+    if (self)
+        Q_EMIT endpointChanged();
+    return self;
 }
 
 QString Server::endpoint() const

@@ -84,13 +84,16 @@ Q_SIGNALS:
     void authenticationFailed(const QString &address, const QJSValue &reason);
 
 private:
-    void makeServer();
+    // False when a handler has destroyed this.
+    [[nodiscard]] bool makeServer();
+    [[nodiscard]] bool listenOrClose();
     void follow(heliograph::Server &server);
-    void listenOrClose();
 
     QString m_url;
     bool m_isActive = true;
     bool m_isComplete = false;
+    size_t m_secretHash = 0; // of its text
+    quint64 m_turn = 0;      // of listenOrClose(): handlers may begin another one
     ServerOptions m_options;
     Registry m_shared; // what QML has exposed, whichever server there is
     heliograph::Server *m_server = nullptr;

@@ -18,6 +18,21 @@ QtObject {
     function describe(what) {
         return {kind: typeof what, what: what, list: [what, 1], when: new Date(0)}
     }
+    function failWithNumber(): real {
+        throw new Error("out of order")
+    }
+    function failWithAnything() {
+        throw new Error("out of order")
+    }
+    function compute(): var {
+        return [3e9, Math.round(2.4), {in: 1}]
+    }
+    function computeNumber(): var {
+        return Math.round(2.4)
+    }
+    function computeInteger(): int {
+        return Math.round(2.4)
+    }
     function start() {
         started += 1
     }

@@ -49,10 +49,7 @@ QtObject {
             object: page.given
             upTo: "Device"
         }
-        Component.onCompleted: {
-            setPredicate("admins", who => who.user === "root")
-            setPredicate("broken", who => who.nothing.at.all)
-        }
+        Component.onCompleted: setPredicate("admins", who => who.user === "root")
     }
 
     property Component exposures: Component {
@@ -61,6 +58,9 @@ QtObject {
 
     function expose(name: var, domain: var) {
         exposures.createObject(server, {name: name, domain: domain, object: page.given})
+    }
+    function makeMistake() {
+        server.setPredicate("broken", who => who.nothing.at.all)
     }
     function overheat() {
         heater.overheat(99.5)

@@ -18,6 +18,8 @@ private Q_SLOTS:
 
     void onlyMembersOfQmlAreExposed();
     void functionsAreCalled();
+    void aFunctionThatThrowsAnswersADefault();
+    void whatIsComputedIsANumber();
     void propertiesFollowAndAreWritten();
     void signalsAreHeard();
     void clientsComeAndGo();
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void anExposureMayBeMadeLater();
     void aPredicateThatThrowsSaysNo();
     void itListensWhileItIsActive();
+    void aNewServerTellsThatClientsAreGone();
     void aSecretIsAskedFor();
 
 private:
@@ -65,8 +68,10 @@ void TestQmlServer::onlyMembersOfQmlAreExposed()
              (QStringList{QStringLiteral("extra"), QStringLiteral("settings"), QStringLiteral("started"),
                           QStringLiteral("target")}));
     QCOMPARE(sorted(heater.methodNames()),
-             (QStringList{QStringLiteral("describe"), QStringLiteral("mean"), QStringLiteral("overheat"),
-                          QStringLiteral("start")}));
+             (QStringList{QStringLiteral("compute"), QStringLiteral("computeInteger"),
+                          QStringLiteral("computeNumber"), QStringLiteral("describe"),
+                          QStringLiteral("failWithAnything"), QStringLiteral("failWithNumber"),
+                          QStringLiteral("mean"), QStringLiteral("overheat"), QStringLiteral("start")}));
     QVERIFY(heater.signalNames().contains(QStringLiteral("overheated")));
     QCOMPARE(heater.value("extra"), QVariant(QStringLiteral("here")));
     const QVariantMap settings{{QStringLiteral("mode"), QStringLiteral("eco")},
@@ -88,6 +93,29 @@ void TestQmlServer::functionsAreCalled()
     QCOMPARE(errorOf(client.call<double>("heater.mean", QStringLiteral("x"))).code(),
              ErrorCode::WrongArguments);
     QCOMPARE(errorOf(client.call("heater.deleteLater")).code(), ErrorCode::UnknownName);
+}
+
+void TestQmlServer::aFunctionThatThrowsAnswersADefault()
+{
+    Client client;
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    const Warnings warnings;
+    QCOMPARE(valueOf(client.call<double>("heater.failWithNumber")), 0.0);
+    QCOMPARE(valueOf(client.call<QVariant>("heater.failWithAnything")), QVariant());
+    QVERIFY(warnings.hasCome("Heater\\.qml:\\d+: Error: out of order"));
+    QCOMPARE(warnings.count(), 2);
+}
+
+/// A declared type is the one that is sent; without one the engine's own is.
+void TestQmlServer::whatIsComputedIsANumber()
+{
+    Client client;
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    const QVariantList computed = valueOf(client.call<QVariantList>("heater.compute"));
+    QCOMPARE(computed.value(0).toDouble(), 3e9);
+    QCOMPARE(computed.value(1).toDouble(), 2.0);
+    QCOMPARE(valueOf(client.call<QVariant>("heater.computeNumber")).toDouble(), 2.0);
+    QCOMPARE(valueOf(client.call<int>("heater.computeInteger")), 2);
 }
 
 void TestQmlServer::propertiesFollowAndAreWritten()
@@ -182,6 +210,7 @@ void TestQmlServer::aPredicateThatThrowsSaysNo()
 {
     Thermostat thermostat;
     m_page->root->setProperty("given", QVariant::fromValue<QObject *>(&thermostat));
+    m_page->call("makeMistake");
     m_page->call("expose", QStringLiteral("secret"), QStringLiteral("broken"));
     const Warnings warnings;
     Client client;
@@ -198,6 +227,16 @@ void TestQmlServer::itListensWhileItIsActive()
     QCOMPARE(m_page->value("endpoint"), QVariant(m_endpoint->text()));
     m_page->root->setProperty("url", QStringLiteral("nonsense"));
     QCOMPARE(m_page->value("errorCode"), QVariant(int(ErrorCode::InvalidAddress)));
+}
+
+void TestQmlServer::aNewServerTellsThatClientsAreGone()
+{
+    Client client({.user = QStringLiteral("ada")});
+    QVERIFY(client.connectToServer(m_page->value("endpoint").toString()));
+    QVERIFY(m_page->comesTo("told", QVariantList{QStringLiteral("+ada")}));
+    m_page->root->setProperty("secret", generateSecret());
+    QCOMPARE(m_page->value("told"), QVariant(QVariantList({QStringLiteral("+ada"), QStringLiteral("-ada")})));
+    QCOMPARE(m_page->value("clients"), QVariant(0));
 }
 
 void TestQmlServer::aSecretIsAskedFor()
