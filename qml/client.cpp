@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "client.h"
 
-#include "promises.h"
-#include "remoteobject.h"
 #include "scriptcodecs.h"
 #include "value.h"
 
@@ -74,6 +72,15 @@ void Client::setUser(const QString &user)
     m_options.user = user;
     if (makeChannel())
         Q_EMIT userChanged();
+}
+
+void Client::setWaitForSession(bool wait)
+{
+    if (wait == m_options.waitForSession)
+        return;
+    m_options.waitForSession = wait;
+    if (makeChannel())
+        Q_EMIT waitForSessionChanged();
 }
 
 void Client::setCallTimeout(int milliseconds)
@@ -268,33 +275,6 @@ QJSValue Client::reasonOf(const Error &error) const
 {
     QQmlEngine *const engine = qmlEngine(this);
     return engine ? toScript(*engine, error) : QJSValue();
-}
-
-// ---- calling
-
-QJSValue Client::call(const QString &name, const QVariantList &arguments)
-{
-    QQmlEngine *const engine = qmlEngine(this);
-    if (!engine)
-        return {};
-    const Error early(ErrorCode::NeverSent,
-                      name + QStringLiteral(" was called before the client was complete."));
-    return Promises::of(*engine).call(this, name,
-                                      m_channel ? m_channel->invoke(name, fromScript(arguments).toList(), {})
-                                                : QtFuture::makeExceptionalFuture<QVariant>(early));
-}
-
-QJSValue Client::remote(const QString &name)
-{
-    RemoteObject *&object = m_remotes[name];
-    if (!object) {
-        object = new RemoteObject(this);
-        QQmlEngine::setContextForObject(object, qmlContext(this));
-        object->setClient(this);
-        object->setName(name);
-        object->componentComplete();
-    }
-    return object->remote();
 }
 
 } // namespace heliograph::qml

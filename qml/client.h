@@ -10,7 +10,7 @@
 #include <QtQml/qqmlparserstatus.h>
 #include <QtQml/qqmlregistration.h>
 
-#include <memory>
+#include <optional>
 
 namespace heliograph::qml {
 
@@ -34,6 +34,10 @@ class Client : public QObject, public QQmlParserStatus
     Q_PROPERTY(QString user READ user WRITE setUser NOTIFY userChanged FINAL)
     /// The deadline of calls, in milliseconds.
     Q_PROPERTY(int callTimeout READ callTimeout WRITE setCallTimeout NOTIFY callTimeoutChanged FINAL)
+    /// Whether calls that are made while there is no session wait for one, until their deadline; else they fail at once. A change makes a
+    /// new client.
+    Q_PROPERTY(
+        bool waitForSession READ waitsForSession WRITE setWaitForSession NOTIFY waitForSessionChanged FINAL)
     /// The heliograph::Channel that this stands for. C++ may set one of its own: then url, active and what concerns security are of no
     /// interest until it is deleted, which ends the session with Closed, or null is set.
     Q_PROPERTY(QObject *channel READ channel WRITE setChannel NOTIFY channelChanged FINAL)
@@ -63,6 +67,8 @@ public:
     void setUser(const QString &user);
     [[nodiscard]] int callTimeout() const { return int(m_options.callTimeout.count()); }
     void setCallTimeout(int milliseconds);
+    [[nodiscard]] bool waitsForSession() const { return m_options.waitForSession; }
+    void setWaitForSession(bool wait);
     [[nodiscard]] QObject *channel() const { return m_channel; }
     void setChannel(QObject *channel);
     [[nodiscard]] State state() const;
@@ -73,8 +79,12 @@ public:
     /// The channel for C++; null before this is complete.
     [[nodiscard]] heliograph::Channel *channelHere() const { return m_channel; }
 
-    /// Calls the remote \a name, and returns a Call.
-    Q_INVOKABLE QJSValue call(const QString &name, const QVariantList &arguments = {});
+    /// Calls the remote \a name, and returns a Call. The options are those of callMethod().
+    Q_INVOKABLE QJSValue call(const QString &name, const QVariantList &arguments = {},
+                              const QVariantMap &options = {});
+    /// Calls the remote \a name and wants no answer, not even an error: that goes to the log of the other end.
+    Q_INVOKABLE void notify(const QString &name, const QVariantList &arguments = {},
+                            const QVariantMap &options = {});
     /// The members of the remote object \a name, by name; the same for the same name (see RemoteObject::remote).
     Q_INVOKABLE QJSValue remote(const QString &name);
 
@@ -88,6 +98,7 @@ Q_SIGNALS:
     void credentialsChanged();
     void userChanged();
     void callTimeoutChanged();
+    void waitForSessionChanged();
     void channelChanged();
     void stateChanged();
     void errorChanged();
@@ -114,6 +125,7 @@ private:
     void connectOwn();
     void noteDeath();
     void tellEnd(const Error &reason);
+    [[nodiscard]] std::optional<RemoteMethod> method(const QString &name) const;
     [[nodiscard]] QJSValue reasonOf(const Error &error) const;
 
     QString m_url;

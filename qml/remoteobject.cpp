@@ -5,6 +5,7 @@
 #include "declaredmembers.h"
 #include "dynamicmembers.h"
 #include "log.h"
+#include "methodcall.h"
 #include "promises.h"
 #include "value.h"
 
@@ -35,6 +36,8 @@ void RemoteObject::setClient(Client *client)
     if (client) {
         connect(client, &Client::channelChanged, this, [this] { follow(m_name); });
         connect(client, &QObject::destroyed, this, [this] { follow(m_name); });
+        connect(client, &Client::errorChanged, this, &RemoteObject::noteError);
+        connect(client, &Client::stateChanged, this, &RemoteObject::noteError);
     }
     const QPointer self(this);
     follow(m_name);
@@ -83,18 +86,25 @@ QJSValue RemoteObject::remote()
     return m_proxy;
 }
 
-QJSValue RemoteObject::call(const QString &method, const QVariantList &arguments)
+/// The method \a name, to be called now.
+std::optional<RemoteMethod> RemoteObject::methodFor(const QString &name)
 {
-    QQmlEngine *const engine = qmlEngine(this);
-    if (!engine)
-        return {};
     if (m_writer)
         m_writer->flush(); // a call does not overtake a write
-    const QString name = m_name + u'.' + method;
-    const Error homeless(ErrorCode::NeverSent, name + QStringLiteral(" was called without a client."));
-    return Promises::of(*engine).call(this, name,
-                                      m_remote ? m_remote->invoke(method, fromScript(arguments).toList())
-                                               : QtFuture::makeExceptionalFuture<QVariant>(homeless));
+    return m_remote ? std::optional(m_remote->method(name)) : std::nullopt;
+}
+
+QJSValue RemoteObject::call(const QString &method, const QVariantList &arguments, const QVariantMap &options)
+{
+    QQmlEngine *const engine = qmlEngine(this);
+    return engine ? Promises::of(*engine).call(this, m_name + u'.' + method,
+                                               callMethod(methodFor(method), arguments, options))
+                  : QJSValue();
+}
+
+void RemoteObject::notify(const QString &method, const QVariantList &arguments, const QVariantMap &options)
+{
+    notifyMethod(methodFor(method), m_name + u'.' + method, arguments, options);
 }
 
 void RemoteObject::componentComplete()
@@ -207,6 +217,14 @@ void RemoteObject::noteState()
     if (isReady())
         warnOfMissing();
     Q_EMIT stateChanged();
+    if (self)
+        noteError();
+}
+
+void RemoteObject::noteError()
+{
+    if (const QString now = error(); std::exchange(m_error, now) != now)
+        Q_EMIT errorChanged();
 }
 
 void RemoteObject::warnOfMissing()

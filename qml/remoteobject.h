@@ -34,7 +34,7 @@ class RemoteObject : public QObject, public QQmlParserStatus
     /// True while the values are true.
     Q_PROPERTY(bool ready READ isReady NOTIFY stateChanged FINAL)
     /// Why it is not ready, in words; empty while it is.
-    Q_PROPERTY(QString error READ error NOTIFY stateChanged FINAL)
+    Q_PROPERTY(QString error READ error NOTIFY errorChanged FINAL)
     /// Its members by name, declared or not: remote.mean(60), remote.temperature in a binding, remote.target = 5.
     Q_PROPERTY(QJSValue remote READ remote CONSTANT FINAL)
     Q_PROPERTY(QQmlListProperty<QObject> data READ data CONSTANT FINAL)
@@ -56,8 +56,12 @@ public:
     [[nodiscard]] QJSValue remote();
     [[nodiscard]] QQmlListProperty<QObject> data() { return {this, &m_data}; }
 
-    /// Calls \a method, and returns a Call.
-    Q_INVOKABLE QJSValue call(const QString &method, const QVariantList &arguments = {});
+    /// Calls \a method, and returns a Call. The options are those of callMethod().
+    Q_INVOKABLE QJSValue call(const QString &method, const QVariantList &arguments = {},
+                              const QVariantMap &options = {});
+    /// Calls \a method and wants no answer, not even an error: that goes to the log of the other end.
+    Q_INVOKABLE void notify(const QString &method, const QVariantList &arguments = {},
+                            const QVariantMap &options = {});
     /// Writes \a value to the remote \a property, now or soon; see writeFailed().
     void write(const QString &property, const QVariant &value);
 
@@ -68,6 +72,7 @@ Q_SIGNALS:
     void clientChanged();
     void nameChanged();
     void stateChanged();
+    void errorChanged();
     /// What was written to \a property did not get there, for \a reason, an Error object; the property shows the true value again, if there is one.
     /// After client or name has changed, of what was on its way: OutcomeUnknown. Logged if nobody is connected.
     void writeFailed(const QString &property, const QJSValue &reason);
@@ -78,6 +83,8 @@ private:
     [[nodiscard]] bool noteAbandoned(const QString &name, const QStringList &properties);
     void listen(heliograph::Channel &channel);
     void noteState();
+    void noteError();
+    [[nodiscard]] std::optional<RemoteMethod> methodFor(const QString &name);
     void warnOfMissing();
     void show(const QString &property, const QVariant &value);
     void showTruth(const QString &property);
@@ -95,6 +102,7 @@ private:
     QJSValue m_proxy;
     QSet<QString> m_there; // the remote's properties, since it was there
     QStringList m_warnedOf;
+    QString m_error; // as was told last
 };
 
 } // namespace heliograph::qml

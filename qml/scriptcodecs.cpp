@@ -41,11 +41,6 @@ void writeScriptValue(Encoder &encoder, const QJSValue &value)
         codecFor<QVariant>().encode(encoder, &variant);
 }
 
-void writeNull(Encoder &encoder, const std::nullptr_t &)
-{
-    encoder.writeNil();
-}
-
 void writeInt64(Encoder &encoder, const Int64 &number)
 {
     if (number.isNegative())
@@ -59,7 +54,6 @@ void writeInt64(Encoder &encoder, const Int64 &number)
 void addScriptCodecs()
 {
     addTypeCodec(std::make_unique<OneWayCodec<QJSValue, writeScriptValue>>());
-    addTypeCodec(std::make_unique<OneWayCodec<std::nullptr_t, writeNull>>());
     addTypeCodec(std::make_unique<OneWayCodec<Int64, writeInt64>>());
 }
 

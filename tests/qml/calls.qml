@@ -20,6 +20,10 @@ QtObject {
     readonly property Client client: Client {
         url: page.url
     }
+    readonly property RemoteObject adder: RemoteObject {
+        client: page.client
+        name: "adder"
+    }
 
     function visit(function_: var) {
         page.visitor = page.visitors.createObject(null, {client: page.client, onCalled: () => { page.outcome = "called" }})
@@ -133,6 +137,19 @@ QtObject {
     function named(property: var) {
         const text = client.remote("adder")
         return [String(text), JSON.stringify({remote: text}), text.hasOwnProperty("later")]
+    }
+    function callWith(name: var, argument: var, options: var) {
+        client.call(name, [argument], options).then(value => { page.outcome = value },
+                                                    error => { page.outcome = error.codeName })
+    }
+    function callObjectWith(options: var) {
+        adder.call("subtract", [], options).then(value => { page.outcome = value })
+    }
+    function notify() {
+        client.notify("note", ["one"])
+        adder.notify("note", ["two"])
+        client.notify("note", [], {named: {text: "three"}})
+        client.notify("note", ["never"], {nonsense: 1})
     }
     function sendFunction() {
         client.call("add", [function() {}, 1]).catch(error => { page.outcome = error.message })

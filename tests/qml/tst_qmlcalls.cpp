@@ -36,12 +36,16 @@ private Q_SLOTS:
     void finishedCallsAreCollected();
     void theEngineMayEndWhileACallIsUnderWay();
     void aFunctionCannotBeSent();
+    void callsHaveOptions_data();
+    void callsHaveOptions();
+    void whoWantsNoAnswerNotifies();
 
 private:
     std::unique_ptr<Endpoint> m_endpoint;
     std::unique_ptr<Server> m_server;
     std::unique_ptr<Page> m_page;
     QPromise<int> m_later;
+    QStringList m_notes;
 };
 
 void TestQmlCalls::init()
@@ -54,6 +58,12 @@ void TestQmlCalls::init()
     m_server->expose("add", [](int a, int b) { return a + b; });
     m_server->expose("fail", [](const QString &why) -> int { throw std::out_of_range(why.toStdString()); });
     m_server->expose("adder.later", [this](int) { return m_later.future(); });
+    m_server->expose("adder.subtract", [](int from, int what) { return from - what; },
+                     {.parameterNames = {QStringLiteral("from"), QStringLiteral("what")}});
+    const auto note = [this](const QString &text) { m_notes.append(text); };
+    m_server->expose("note", note, {.parameterNames = {QStringLiteral("text")}});
+    m_server->expose("adder.note", note);
+    m_notes.clear();
     QVERIFY(m_server->bind(m_endpoint->text()));
     m_page = std::make_unique<Page>(QStringLiteral("calls.qml"),
                                     QVariantMap{{QStringLiteral("url"), m_endpoint->text()}});
@@ -262,6 +272,51 @@ void TestQmlCalls::aFunctionCannotBeSent()
     QVERIFY(waitUntil([&] { return m_page->value("outcome").isValid(); }));
     QVERIFY2(m_page->value("outcome").toString().contains(u"a function cannot be sent"),
              qPrintable(m_page->value("outcome").toString()));
+}
+
+void TestQmlCalls::callsHaveOptions_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QVariantMap>("options");
+    QTest::addColumn<QVariant>("outcome");
+    const QString subtract = QStringLiteral("adder.subtract");
+    const QVariantMap named{{QStringLiteral("what"), 1}};
+    QTest::newRow("none") << subtract << QVariantMap() << QVariant(QStringLiteral("WrongArguments"));
+    QTest::newRow("named") << subtract << QVariantMap{{QStringLiteral("named"), named}} << QVariant(6);
+    QTest::newRow("timeout") << QStringLiteral("adder.later") << QVariantMap{{QStringLiteral("timeout"), 300}}
+                             << QVariant(QStringLiteral("TimedOut"));
+    QTest::newRow("no session") << subtract << QVariantMap{{QStringLiteral("waitForSession"), false}}
+                                << QVariant(QStringLiteral("NeverSent"));
+    QTest::newRow("misspelt") << subtract << QVariantMap{{QStringLiteral("timeOut"), 300}}
+                              << QVariant(QStringLiteral("WrongArguments"));
+}
+
+void TestQmlCalls::callsHaveOptions()
+{
+    QFETCH(QString, name);
+    QFETCH(QVariantMap, options);
+    QFETCH(QVariant, outcome);
+    if (!options.contains(QStringLiteral("waitForSession"))) {
+        m_page->call("add"); // there is a session
+        QVERIFY(m_page->comesTo("outcome", 6));
+        m_page->root->setProperty("outcome", {});
+    }
+    m_page->call("callWith", name, 7, options);
+    QVERIFY(m_page->comesTo("outcome", outcome));
+    m_page->call("callObjectWith",
+                 QVariantMap{{QStringLiteral("named"),
+                              QVariantMap{{QStringLiteral("from"), 9}, {QStringLiteral("what"), 1}}}});
+    QVERIFY(m_page->comesTo("outcome", 8));
+}
+
+void TestQmlCalls::whoWantsNoAnswerNotifies()
+{
+    QTest::ignoreMessage(QtWarningMsg,
+                         QRegularExpression(QStringLiteral("^note was not called: .*nonsense")));
+    m_page->call("notify");
+    m_page->call("add"); // comes behind them
+    QVERIFY(m_page->comesTo("outcome", 6));
+    QCOMPARE(m_notes, QStringList({QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")}));
 }
 
 QTEST_GUILESS_MAIN(TestQmlCalls)

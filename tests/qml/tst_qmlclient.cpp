@@ -39,6 +39,7 @@ private Q_SLOTS:
     void aHandlerMayTakeAnotherChannel();
     void aHandlerMayMakeANewClient();
     void theSameSecretChangesNothing();
+    void callsNeedNotWaitForASession();
 };
 
 namespace {
@@ -322,6 +323,16 @@ void TestQmlClient::theSameSecretChangesNothing()
     QCOMPARE(client->property("channel"), channel);
     client->setProperty("secret", generateSecret());
     QVERIFY(client->property("channel") != channel);
+}
+
+void TestQmlClient::callsNeedNotWaitForASession()
+{
+    const Endpoint endpoint;
+    Page page(QStringLiteral("clients.qml"), {{QStringLiteral("url"), endpoint.text()}});
+    page.root->property("client").value<QObject *>()->setProperty("waitForSession", false);
+    page.call("ask");
+    QVERIFY(page.comesTo("outcome", QStringLiteral("NeverSent")));
+    QVERIFY(page.value("state") != QVariant(2));
 }
 
 QTEST_GUILESS_MAIN(TestQmlClient)

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void itWaitsForItsServer();
+    void itSaysWhyItIsNotReady();
     void declaredPropertiesFollow();
     void declaredSignalsFire();
     void writesAreSentAndNothingComesBack();
@@ -86,6 +87,19 @@ void TestQmlRemoteObject::itWaitsForItsServer()
     QCOMPARE(m_page->value("error"), QVariant(QString()));
     QCOMPARE(m_page->value("target"), QVariant(20.0)); // in the same turn
     QVERIFY(m_page->comesTo("outcome", 78.5));
+}
+
+void TestQmlRemoteObject::itSaysWhyItIsNotReady()
+{
+    m_page = std::make_unique<Page>(QStringLiteral("thermostats.qml"),
+                                    QVariantMap{{QStringLiteral("url"), m_endpoint->text()}});
+    const QVariant unheard = m_page->value("error");
+    QVERIFY(m_server->bind(m_endpoint->text()));
+    QVERIFY(waitUntil([&] { return m_page->value("error") != unheard; }));
+    const QVariant unknown = m_page->value("error");
+    m_server.reset();
+    QVERIFY(waitUntil([&] { return m_page->value("error") != unknown; })); // while its state is the same
+    QCOMPARE(m_page->value("state"), QVariant(0));
 }
 
 void TestQmlRemoteObject::declaredPropertiesFollow()
