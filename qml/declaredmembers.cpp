@@ -50,6 +50,17 @@ bool hasRoom(const QVariant &value, QMetaType type)
     return number >= std::numeric_limits<int>::min() && number <= std::numeric_limits<int>::max();
 }
 
+// As QMetaProperty::write(), but without what a Behavior would make of it: the steps of its animation would be taken for the program's, and
+// be sent back. \a value has the property's type.
+void writeAtOnce(QObject &element, const QMetaProperty &property, QVariant value)
+{
+    const bool isVariant = property.metaType() == QMetaType::fromType<QVariant>();
+    int status = -1;
+    int flags = 1; // QML's engine: past interceptors
+    void *argv[] = {isVariant ? static_cast<void *>(&value) : value.data(), &value, &status, &flags};
+    QMetaObject::metacall(&element, QMetaObject::WriteProperty, property.propertyIndex(), argv);
+}
+
 const QMetaType iterable = QMetaType::fromType<QSequentialIterable>();
 
 bool convertList(QVariant &value, QMetaType type);
@@ -155,7 +166,7 @@ void DeclaredMembers::setValue(const QString &name, const QVariant &value)
     if (isSame(shown, property.known))
         return;
     property.known = shown; // what the NOTIFY signal finds: it is not sent back
-    property.property.write(m_element, converted);
+    writeAtOnce(*m_element, property.property, converted);
 }
 
 // What a property of \a type reads as when it was given \a value: in "var" the engine keeps values of its own.

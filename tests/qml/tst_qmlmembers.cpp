@@ -65,6 +65,7 @@ private Q_SLOTS:
     void integersAreChecked();
     void aCallDoesNotOvertakeAWrite();
     void writesAreNotLostInSilence();
+    void whatIsShownIsNotAnimated();
 
 private:
     [[nodiscard]] bool isQuiet();
@@ -189,6 +190,23 @@ void TestQmlMembers::writesAreNotLostInSilence()
     m_page->call("leave");
     m_page->call("write", QStringLiteral("level"), 5);
     QCOMPARE(m_page->value("failures"), QVariant(QVariantList{QStringLiteral("level NeverSent")}));
+}
+
+/// A Behavior would make steps of it, and each would be sent back.
+void TestQmlMembers::whatIsShownIsNotAnimated()
+{
+    m_page = std::make_unique<Page>(QStringLiteral("animated.qml"),
+                                    QVariantMap{{QStringLiteral("url"), m_endpoint->text()}});
+    QVERIFY(m_page->comesTo("ready", true));
+    QCOMPARE(m_page->value("shown"), QVariant(1.0));
+    m_diary->writeAny(100);
+    QVERIFY(waitUntil([&] { return m_page->value("shown") != QVariant(1.0); }));
+    QCOMPARE(m_page->value("shown"), QVariant(100.0));
+    QVERIFY(isQuiet());
+    QCOMPARE(m_diary->writes, 1);
+    m_page->call("move", 200); // the page's own steps go out
+    QVERIFY(waitUntil([&] { return m_diary->any == QVariant(200); }));
+    QVERIFY(m_page->comesTo("shown", 200.0));
 }
 
 QTEST_GUILESS_MAIN(TestQmlMembers)
