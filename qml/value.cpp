@@ -96,12 +96,12 @@ QJSValue toScript(QJSEngine &engine, const Error &error)
 
 QString textOf(const QJSValue &thrown)
 {
-    // Errors that came over the link have no place in a script.
+    // Errors that came over the link have no place in a script but the one in which the engine happened to be.
     const QJSValue line = thrown.property(QStringLiteral("lineNumber"));
-    const QString place = line.isUndefined() ? QString()
-                                             : thrown.property(QStringLiteral("fileName")).toString() + u':'
-                                                   + line.toString() + u": ";
-    return place + thrown.toString();
+    if (line.isUndefined() || thrown.hasProperty(QStringLiteral("codeName")))
+        return thrown.toString();
+    return thrown.property(QStringLiteral("fileName")).toString() + u':' + line.toString() + u": "
+           + thrown.toString();
 }
 
 QVariant fromScript(const QVariant &value)
