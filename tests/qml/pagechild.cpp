@@ -22,13 +22,20 @@ int main(int argc, char **argv)
     Thermostat thermostat;
     thermostat.setTarget(arguments.value(2).toDouble());
     QPromise<int> silence;
+    QPromise<int> later;
     silence.start();
+    later.start();
     Server server({.heartbeat = {100ms, 1s}});
     server.expose("t", &thermostat, {.upTo = &Device::staticMetaObject, .writableProperties = true});
     server.expose("overheat",
                   [&](double celsius) { Q_EMIT thermostat.overheated(celsius, QStringLiteral("attic")); });
     server.expose("measure", [&](double celsius) { thermostat.measure(celsius); });
     server.expose("silence", [&] { return silence.future(); });
+    server.expose("slow.later", [&] { return later.future(); });
+    server.expose("speak", [&] {
+        later.addResult(42);
+        later.finish();
+    });
     server.expose("echo", [](const QVariant &value) { return value; });
     server.expose("fail", [](const QString &why) -> int { throw std::out_of_range(why.toStdString()); });
     if (!server.bind(arguments.value(1)))
