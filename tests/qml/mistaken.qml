@@ -18,4 +18,6 @@ QtObject {
         name: "t"
     }
     readonly property bool ready: declared.ready
+    readonly property int state: declared.state
+    readonly property string error: declared.error
 }

@@ -91,7 +91,7 @@ void TestQmlRemoteObject::itWaitsForItsServer()
 
 void TestQmlRemoteObject::itSaysWhyItIsNotReady()
 {
-    m_page = std::make_unique<Page>(QStringLiteral("thermostats.qml"),
+    m_page = std::make_unique<Page>(QStringLiteral("mistaken.qml"),
                                     QVariantMap{{QStringLiteral("url"), m_endpoint->text()}});
     const QVariant unheard = m_page->value("error");
     QVERIFY(m_server->bind(m_endpoint->text()));

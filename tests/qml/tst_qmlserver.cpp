@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aPredicateThatThrowsSaysNo();
     void itListensWhileItIsActive();
     void aNewServerTellsThatClientsAreGone();
+    void keysThatFailLaterAreAnError();
     void aSecretIsAskedFor();
 
 private:
@@ -237,6 +238,19 @@ void TestQmlServer::aNewServerTellsThatClientsAreGone()
     m_page->root->setProperty("secret", generateSecret());
     QCOMPARE(m_page->value("told"), QVariant(QVariantList({QStringLiteral("+ada"), QStringLiteral("-ada")})));
     QCOMPARE(m_page->value("clients"), QVariant(0));
+}
+
+/// As when there is no memory to work out keys, which the C++ server below tells.
+void TestQmlServer::keysThatFailLaterAreAnError()
+{
+    auto *const server = m_page->root->property("server").value<QObject *>();
+    auto *const below = server->findChild<heliograph::Server *>();
+    QVERIFY(below);
+    QCOMPARE(m_page->value("errorCode"), QVariant(0));
+    Q_EMIT below->authenticationFailed(QStringLiteral("127.0.0.1"), Error(ErrorCode::WrongSecret));
+    QCOMPARE(m_page->value("errorCode"), QVariant(0)); // somebody else's trouble
+    Q_EMIT below->authenticationFailed(QString(), Error(ErrorCode::InvalidKey));
+    QCOMPARE(m_page->value("errorCode"), QVariant(int(ErrorCode::InvalidKey)));
 }
 
 void TestQmlServer::aSecretIsAskedFor()

@@ -30,6 +30,7 @@ TestCase {
         tryCompare(testCase, "outcome", 8, testCase.patience)
     }
     function test_signalsAreHeard() {
+        test_functionsAreCalled() // what was asked for before has arrived
         overheatings.clear()
         heater.overheated(99)
         tryCompare(overheatings, "count", 1, testCase.patience)
