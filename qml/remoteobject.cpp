@@ -36,7 +36,6 @@ void RemoteObject::setClient(Client *client)
     if (client) {
         connect(client, &Client::channelChanged, this, [this] { follow(m_name); });
         connect(client, &QObject::destroyed, this, [this] { follow(m_name); });
-        connect(client, &Client::errorChanged, this, &RemoteObject::noteError);
         connect(client, &Client::stateChanged, this, &RemoteObject::noteError);
     }
     const QPointer self(this);
