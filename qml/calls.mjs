@@ -13,10 +13,10 @@ class Thenable {
     }
 
     follow(promise, onResult, onError) {
-        const reply = this.reply
-        const guard = handler => typeof handler === "function" ? value => reply.isOrphaned() ? undefined : handler(value)
-                                                               : undefined
-        return new Outcome(reply, this.promises, promise.then(guard(onResult), guard(onError)))
+        const outcome = new Outcome(this.reply, this.promises)
+        outcome.promise = promise.then(typeof onResult === "function" ? outcome.heed(onResult) : undefined,
+                                       outcome.heed(typeof onError === "function" ? onError : rethrow))
+        return outcome
     }
 
     catch(onError) {
@@ -36,14 +36,35 @@ class Thenable {
     }
 }
 
+function rethrow(error) {
+    throw error
+}
+
 // What then() has returned. When it fails, and nobody wants to know, that is logged.
 class Outcome extends Thenable {
-    constructor(reply, promises, promise) {
+    constructor(reply, promises) {
         super(reply, promises)
-        this.promise = promise
+        this.promise = undefined // is on its way
         this.isHandled = false
-        const self = this // an arrow function in the constructor of a derived class has no "this" in V4
-        promise.then(undefined, error => promises.failed(self, error))
+    }
+
+    // What calls handler, unless whoever gave it is gone, and sees it fail. Another promise, then() of the native one, would see it
+    // too, but costs as much as all of this.
+    heed(handler) {
+        return value => {
+            if (this.reply.orphaned)
+                return undefined
+            let result
+            try {
+                result = handler(value)
+            } catch (error) {
+                this.promises.failed(this, error)
+                throw error
+            }
+            if (typeof result?.then === "function")
+                Promise.resolve(result).then(undefined, error => this.promises.failed(this, error))
+            return result
+        }
     }
 
     then(onResult, onError) {
@@ -76,7 +97,6 @@ class Call extends Thenable {
     }
 
     outcome() {
-        this.reply.noteHandled()
         if (!this.promise)
             this.promise = new Promise((resolve, reject) => this.reply.settle(resolve, reject))
         return this.promise
@@ -95,7 +115,7 @@ export function makeCall(reply, promises) {
 export function run(generatorFunction, reply, promises) {
     let generator
     function step(method, value) {
-        if (reply.isOrphaned())
+        if (reply.orphaned)
             return
         if (!reply.running) { // canceled
             generator.return()

@@ -76,6 +76,7 @@ void Reply::endWith(Reply *call)
 
 void Reply::settle(const QJSValue &resolve, const QJSValue &reject)
 {
+    m_isHandled = true;
     m_resolve = resolve;
     m_reject = reject;
     if (!m_isRunning)

@@ -21,6 +21,8 @@ class Reply : public QObject
     Q_PROPERTY(bool running READ isRunning NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue result READ result NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue error READ error NOTIFY finished FINAL)
+    /// No binding asks for it.
+    Q_PROPERTY(bool orphaned READ isOrphaned FINAL)
 public:
     /// The reply to a call of \a name in \a engine, made for \a owner, if there is one; waits for fail() or succeed().
     Reply(QJSEngine &engine, const QString &name, QObject *owner);
@@ -38,7 +40,7 @@ public:
     [[nodiscard]] QJSValue error() const { return m_error; }
 
     /// True when the owner that it had is gone: nobody is to be called any more.
-    [[nodiscard]] Q_INVOKABLE bool isOrphaned() const { return m_hasOwner && !m_owner; }
+    [[nodiscard]] bool isOrphaned() const { return m_hasOwner && !m_owner; }
     /// True when there is, or was, one.
     [[nodiscard]] Q_INVOKABLE bool hasOwner() const { return m_hasOwner; }
     /// Makes it another one's; null: nobody's.
@@ -52,7 +54,7 @@ public:
 
     /// Somebody wants to know how it ends: it need not be logged.
     Q_INVOKABLE void noteHandled() { m_isHandled = true; }
-    /// The functions that settle the call's promise.
+    /// The functions that settle the call's promise. Whoever has asked for that wants to know how it ends.
     Q_INVOKABLE void settle(const QJSValue &resolve, const QJSValue &reject);
     /// Ends it, unless it has ended.
     Q_INVOKABLE void succeed(const QJSValue &value);

@@ -98,7 +98,7 @@ int measureAll(bool quick)
 {
     const QTemporaryDir directory;
     const ChildProcess server({u"--serve"_s, u"--address"_s, u"ipc://"_s + directory.filePath(u"sensors"_s)});
-    const std::vector<ScenarioResult> calls = measureCalls(server.word(), quick ? 200 : 20000, quick ? 1 : 7);
+    const std::vector<ScenarioResult> calls = measureCalls(server.word(), quick ? 200 : 5000, quick ? 1 : 7);
     for (const ScenarioResult &result : calls)
         tellCalls(result);
     tellPages(measurePages(server.word(), quick ? 500ms : 5s, quick ? 1 : 5));
