@@ -9,6 +9,8 @@
 
 #include <QtCore/qsequentialiterable.h>
 #include <QtQml/qjsengine.h>
+#include <QtQml/qqmlcontext.h>
+#include <QtQml/qqmlengine.h>
 
 #include <cmath>
 #include <limits>
@@ -22,6 +24,17 @@ bool isShared(const QMetaProperty &property)
     return property.name()[0] != '_' && property.isWritable() && property.hasNotifySignal()
            && !(property.metaType().flags() & QMetaType::PointerToQObject)
            && !QByteArrayView(property.typeName()).startsWith("QQmlListProperty");
+}
+
+// Whether a model gives it to \a element, its delegate: below the context of such a page there is one without an object, for what models
+// give. That a property is "required" cannot be asked.
+bool isOfModel(const QObject *element, QByteArrayView property)
+{
+    if (property != "index" && property != "modelData" && property != "model")
+        return false;
+    const QQmlContext *const own = qmlContext(element);
+    const QQmlContext *const given = own ? own->parentContext() : nullptr;
+    return given && !given->contextObject() && given->parentContext();
 }
 
 // As the other end would see it; empty for what cannot be sent.
@@ -111,7 +124,7 @@ void DeclaredMembers::addProperties(const QMetaObject &ownClass)
     const QMetaMethod slot = staticMetaObject.method(staticMetaObject.indexOfSlot("noteChange()"));
     for (int i = ownClass.propertyCount(); i < declared.propertyCount(); ++i) {
         const QMetaProperty property = declared.property(i);
-        if (!isShared(property))
+        if (!isShared(property) || isOfModel(m_element, property.name()))
             continue;
         m_numbers.insert(QString::fromUtf8(property.name()), m_properties.size());
         m_numbersByNotify.insert(property.notifySignalIndex(), m_properties.size());

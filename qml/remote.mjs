@@ -5,8 +5,8 @@
 export function makeProxy(members) {
     const values = members.values
     const methods = new Map()
-    let sure = new Map() // those that are there, as far as is known
-    members.knownChanged.connect(() => sure = new Map())
+    const sure = new Set() // the names of those that are there
+    members.knownChanged.connect(() => sure.clear())
     // What the engine asks any object for. These are answered here, unless the remote object has them.
     const own = new Map([
         ["toString", () => "[object RemoteObject]"],
@@ -25,15 +25,14 @@ export function makeProxy(members) {
         get(target, name) {
             if (typeof name !== "string" || name === "then") // a promise it is not
                 return undefined
-            const found = members.known ? sure.get(name) : undefined
-            if (found)
-                return found
             const value = values["." + name] // a binding hears of its changes
             if (value !== undefined)
                 return value
-            if (members.known && members.hasMethod(name)) {
-                sure.set(name, method(name))
-                return method(name)
+            if (members.known) {
+                if (!sure.has(name) && members.hasMethod(name))
+                    sure.add(name)
+                if (sure.has(name))
+                    return method(name)
             }
             if (own.has(name))
                 return own.get(name)

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void aCallDoesNotOvertakeAWrite();
     void writesAreNotLostInSilence();
     void whatIsShownIsNotAnimated();
+    void whatAModelGivesIsItsOwn();
 
 private:
     [[nodiscard]] bool isQuiet();
@@ -207,6 +208,12 @@ void TestQmlMembers::whatIsShownIsNotAnimated()
     m_page->call("move", 200); // the page's own steps go out
     QVERIFY(waitUntil([&] { return m_diary->any == QVariant(200); }));
     QVERIFY(m_page->comesTo("shown", 200.0));
+}
+
+void TestQmlMembers::whatAModelGivesIsItsOwn()
+{
+    Page page(QStringLiteral("delegates.qml"), {{QStringLiteral("url"), m_endpoint->text()}});
+    QVERIFY(waitUntil([&] { return page.call("levelOf", 0) == 7 && page.call("levelOf", 1) == 7; }));
 }
 
 QTEST_GUILESS_MAIN(TestQmlMembers)
