@@ -104,13 +104,14 @@ End::~End()
 {
     whenTold = [] {};
     lose();
+    settle();
+    require(m_ended == m_endings || m_hasLeft, "an end that began is told, but to who left");
     leave();
     exposures.reset(); // which drops what was still to be answered
     settle();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     for (const std::shared_ptr<Outcome> &outcome : outcomes)
         require(outcome->ends == 1, "each call ends");
-    require(m_ended == m_endings || m_ended == 0, "an end that began is told");
 }
 
 // ---- what happens to it
@@ -190,7 +191,7 @@ void End::call(QByteArrayView name, QByteArrayView arguments, milliseconds timeo
 {
     if (!isEstablished() || !m_session->hasCredit() || m_session->holdsTooMany() || checkCall(name, timeout))
         return;
-    outcomes.push_back(std::make_shared<Outcome>());
+    outcomes.push_back(std::make_shared<Outcome>(Outcome{.deadline = m_now + timeout}));
     auto completion = std::make_unique<Completion>(*this, outcomes.back());
     const std::shared_ptr<Session> session = m_session;
     if (const quint64 id = session->submit(name, timeout, arguments, std::move(completion), m_now))
@@ -218,7 +219,7 @@ void End::subscribe(const QByteArray &name)
     if (++m_subscriptionsMade > mostSubscriptions)
         return;
     const auto slot = [this](int value) {
-        events.push_back(value);
+        events.push_back({value, eventsLostHere});
         whenTold();
     };
     m_subscriptions->connect(name, heliograph::detail::makeReceiver(&m_receiver, slot));
@@ -328,6 +329,12 @@ void End::check() const
 {
     require(m_established <= 1 && m_endings <= 1 && m_ended <= m_endings, "a session begins and ends once");
     require(!m_session || m_session->state() != Session::State::Ended, "a session that ended is let go");
+}
+
+void End::checkDeadlines() const
+{
+    for (const std::shared_ptr<Outcome> &outcome : outcomes)
+        require(outcome->ends == 1 || outcome->deadline >= m_now, "a call ends at its deadline");
 }
 
 } // namespace fuzz

@@ -21,10 +21,18 @@ using heliograph::milliseconds;
 /// What became of a call.
 struct Outcome
 {
+    heliograph::TimePoint deadline{};
     int ends = 0;
     bool isDone = false; // with a value
     QByteArray result;
     heliograph::ErrorCode code{};
+};
+
+/// An event of "bell.rang".
+struct Heard
+{
+    int times = 0;    // its argument
+    quint64 lost = 0; // events of which it was told before that they were lost
 };
 
 /// One end of a conversation: the session and all that a channel puts around it, without transport, threads and clock. What
@@ -67,6 +75,8 @@ public:
 
     /// The invariants that hold between any two things that happen.
     void check() const;
+    /// When nothing is under way: no call outlives its deadline.
+    void checkDeadlines() const;
     [[nodiscard]] bool isEstablished() const;
     [[nodiscard]] bool isOver() const { return m_hasLeft || !m_session; }
 
@@ -76,7 +86,7 @@ public:
     /// Called when a call ends or an event comes: who is told may do anything.
     std::function<void()> whenTold = [] {};
     quint64 eventsLostHere = 0;
-    std::vector<int> events;                 ///< arguments of "bell.rang", as they came
+    std::vector<Heard> events;               ///< as they came
     std::optional<heliograph::Error> reason; ///< of the session's end
 
     [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;

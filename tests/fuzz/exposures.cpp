@@ -64,7 +64,11 @@ Exposures::Exposures()
         ++runs;
         throw std::runtime_error(std::string(size % mostBytes, '!'));
     });
-    registry.expose(QStringLiteral("hidden"), [this](const QVariantMap &map) { return map.size() + ++runs; },
+    registry.expose(QStringLiteral("hidden"),
+                    [this](const QVariantMap &map) {
+                        require(m_isStaff, "what is hidden from a peer does not run for it");
+                        return map.size() + ++runs;
+                    },
                     {.domain = QStringLiteral("staff")});
     setBell(true);
 }

@@ -24,7 +24,8 @@ class Peers
 {
 public:
     Peers(Exposures &server, Exposures &client, Input input)
-        : m_input(input), m_server(PeerRole::Server, server), m_client(PeerRole::Client, client)
+        : m_input(input), m_runsBefore(server.runs), m_server(PeerRole::Server, server),
+          m_client(PeerRole::Client, client)
     {
     }
 
@@ -61,15 +62,15 @@ private:
         case 6: return callSomething(m_server);
         case 7: return notifySomething(m_client);
         case 8: return m_client.cancel(m_input.byte());
-        case 9: return m_client.subscribe("bell.rang");
+        case 9: return subscribe();
         case 10: return m_client.acquire("bell");
-        case 11: return m_input.below(4) == 0 ? m_client.unsubscribe() : m_client.releaseObjects();
+        case 11: return m_input.below(4) == 0 ? unsubscribe() : m_client.releaseObjects();
         case 12: return ringSomeTimes();
         case 13: return m_server.exposures.bell->setVolume(m_input.byte());
         case 14: return m_server.exposures.answerLater(m_input.byte());
         case 15: return letTimePass();
         case 16: return (m_input.below(2) != 0 ? m_server : m_client).setFull(m_input.below(2) != 0);
-        case 17: return m_server.exposures.setBell(m_input.below(2) != 0);
+        case 17: return moveBell();
         case 18: return tamper(m_input.below(2) != 0 ? m_server : m_client);
         default: return endSomehow();
         }
@@ -147,6 +148,24 @@ private:
         arguments.writeArray(1);
         arguments.writeBytes(QByteArray(qsizetype(m_input.number() % 100'000), 'n'));
         from.notify("echo", arguments.data());
+        ++m_notified;
+    }
+
+    /// Once: of each event there is to be one.
+    void subscribe()
+    {
+        if (!std::exchange(m_isSubscribed, true))
+            m_client.subscribe("bell.rang");
+    }
+    void unsubscribe()
+    {
+        m_client.unsubscribe();
+        m_hearsAll = false;
+    }
+    void moveBell()
+    {
+        m_server.exposures.setBell(m_input.below(2) != 0);
+        m_hearsAll = false;
     }
 
     void ringSomeTimes()
@@ -161,7 +180,9 @@ private:
     {
         const milliseconds time(m_input.number() & 0xff'ffff);
         m_client.pass(time);
+        m_client.checkDeadlines();
         m_server.pass(time);
+        m_server.checkDeadlines();
     }
 
     void endSomehow()
@@ -190,17 +211,36 @@ private:
                 require(echo.outcome->result == echo.result, "a call gets its own answer");
             require(m_isOver || echo.outcome->ends == 1, "a call is answered");
         }
-        for (size_t i = 1; i < m_client.events.size(); ++i)
-            require(m_client.events[i] >= m_client.events[i - 1], "events keep their order");
+        require(size_t(m_server.exposures.runs - m_runsBefore) <= m_client.outcomes.size() + m_notified,
+                "what was sent once runs once");
+        checkEvents();
         require(m_isOver || (m_client.isEstablished() && m_server.isEstablished()),
                 "two good ends do not part by themselves");
     }
 
+    void checkEvents() const
+    {
+        const std::vector<Heard> &events = m_client.events;
+        for (size_t i = 1; i < events.size(); ++i) {
+            const int passed = events[i].times - events[i - 1].times;
+            require(passed > 0, "events keep their order");
+            require(!m_hearsAll || quint64(passed) == 1 + events[i].lost - events[i - 1].lost,
+                    "an event that does not come is told to be lost");
+        }
+        if (m_hearsAll && !m_isOver && !events.empty())
+            require(quint64(m_rung - events.back().times) == m_client.eventsLostHere - events.back().lost,
+                    "so are the last ones");
+    }
+
     Input m_input;
+    const int m_runsBefore;
     End m_server;
     End m_client;
     std::vector<Expected> m_echoes;
     int m_rung = 0;
+    size_t m_notified = 0;
+    bool m_isSubscribed = false;
+    bool m_hearsAll = true; // from when it is subscribed
     bool m_isHonest = true; // the link
     bool m_isOver = false;
 };

@@ -4,9 +4,12 @@
 
 #include "session/frames.h"
 
+#include <deque>
+#include <tuple>
 #include <type_traits>
 
-// The native dialect: what is read from any bytes can be written again, and reads as the same.
+// The native dialect: what is read from any bytes can be written again, and reads as the same; and what is written of fields that are
+// known is read with the same fields.
 
 using namespace heliograph;
 using fuzz::require;
@@ -43,6 +46,92 @@ void checkRecord(const Message &message)
     require(native::isControl(frame) == isControl(message), "only control records are a control frame");
 }
 
+// ---- of fields that are known
+
+auto fieldsOf(auto &r)
+{
+    using Record = std::remove_cvref_t<decltype(r)>;
+    if constexpr (std::is_same_v<Record, Hello>)
+        return std::tie(r.version, r.oldestVersion, r.role, r.user, r.maxPayload, r.callCredit,
+                        r.heartbeat.interval, r.heartbeat.timeout);
+    else if constexpr (std::is_same_v<Record, Welcome>)
+        return std::tie(r.version, r.role, r.session, r.instance, r.user, r.maxPayload, r.callCredit,
+                        r.heartbeat.interval, r.heartbeat.timeout);
+    else if constexpr (std::is_same_v<Record, Call>)
+        return std::tie(r.id, r.name, r.timeout, r.payload);
+    else if constexpr (std::is_same_v<Record, Notify>)
+        return std::tie(r.name, r.payload);
+    else if constexpr (std::is_same_v<Record, Reply> || std::is_same_v<Record, Changed>)
+        return std::tie(r.id, r.payload);
+    else if constexpr (std::is_same_v<Record, Failure>)
+        return std::tie(r.id, r.code, r.className, r.message, r.details);
+    else if constexpr (std::is_same_v<Record, Cancel> || std::is_same_v<Record, Release>)
+        return std::tie(r.id);
+    else if constexpr (std::is_same_v<Record, Ping> || std::is_same_v<Record, Pong>)
+        return std::tie(r.nonce);
+    else if constexpr (std::is_same_v<Record, Ack>)
+        return std::tie(r.frames, r.oneWay);
+    else if constexpr (std::is_same_v<Record, Goodbye>)
+        return std::tie(r.code, r.reason);
+    else if constexpr (std::is_same_v<Record, Chunk>)
+        return std::tie(r.transfer, r.offset, r.total, r.bytes);
+    else if constexpr (std::is_same_v<Record, Subscribe> || std::is_same_v<Record, Acquire>)
+        return std::tie(r.id, r.name);
+    else if constexpr (std::is_same_v<Record, Status>)
+        return std::tie(r.id, r.code, r.text);
+    else if constexpr (std::is_same_v<Record, Event>)
+        return std::tie(r.id, r.number, r.payload);
+    else if constexpr (std::is_same_v<Record, Lost>)
+        return std::tie(r.id, r.number);
+    else
+        return std::tie(r.id, r.description, r.payload);
+}
+
+/// Fills fields from an input. Outlives the records, whose texts it has.
+class Filler
+{
+public:
+    explicit Filler(fuzz::Input input) : m_input(input) {}
+
+    void operator()(quint64 &number) { number = 1 + (m_input.number() & 0xffff'ffff); }
+    void operator()(quint32 &number) { number = 1 + quint32(m_input.number() & 0xffff); }
+    void operator()(PeerRole &role) { role = PeerRole(1 + m_input.below(2)); }
+    void operator()(milliseconds &time) { time = milliseconds(1 + (m_input.number() & 0xffff)); }
+    void operator()(ErrorCode &code) { code = ErrorCode(1 + m_input.below(32)); }
+    void operator()(QByteArray &key) { key = QByteArray(16, char('a' + m_input.below(26))); }
+    void operator()(QByteArrayView &text)
+    {
+        text = m_texts.emplace_back(1 + m_input.below(200), char('a' + m_input.below(26)));
+    }
+
+private:
+    fuzz::Input m_input;
+    std::deque<QByteArray> m_texts;
+};
+
+template <typename Record>
+void checkFields(fuzz::Input input)
+{
+    Filler fill(input);
+    Record record;
+    std::apply([&fill](auto &...field) { (fill(field), ...); }, fieldsOf(record));
+    const QByteArray frame = frameOf(record);
+    native::RecordReader reader(frame);
+    const std::optional<Message> message = reader.next();
+    const auto *const read = message ? std::get_if<Record>(&*message) : nullptr;
+    require(read && fieldsOf(*read) == fieldsOf(std::as_const(record)), "a record is read with its fields");
+}
+
+template <typename... Records>
+void checkFieldsOfAll(fuzz::Input input, const std::variant<Records...> *)
+{
+    const auto check = [input]<typename Record>(const Record *) {
+        if constexpr (!std::is_same_v<Record, Malformed>)
+            checkFields<Record>(input);
+    };
+    (check(static_cast<const Records *>(nullptr)), ...);
+}
+
 } // namespace
 
 int LLVMFuzzerInitialize(int *, char ***)
@@ -53,6 +142,7 @@ int LLVMFuzzerInitialize(int *, char ***)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    checkFieldsOfAll(fuzz::Input(data, size), static_cast<const Message *>(nullptr));
     const QByteArrayView frame(data, qsizetype(size));
     native::RecordReader reader(frame);
     bool onlyControl = true;

@@ -98,7 +98,7 @@ void HostilePeer::stepOfApplication(quint32 choice)
     switch (choice) {
     case 10:
     case 11: return m_end.settle();
-    case 12: return m_end.pass(milliseconds(m_input.number() & 0xff'ffff));
+    case 12: return letTimePass();
     case 13: return m_end.setFull(m_input.below(2) != 0);
     case 14: {
         const QByteArray name = nameFrom(m_input);
@@ -117,6 +117,13 @@ void HostilePeer::stepOfApplication(quint32 choice)
     case 21: return stepOfEnd();
     default: return stepOfBell();
     }
+}
+
+void HostilePeer::letTimePass()
+{
+    m_end.pass(milliseconds(m_input.number() & 0xff'ffff));
+    if (m_depth == 0)
+        m_end.checkDeadlines();
 }
 
 void HostilePeer::stepOfBell()

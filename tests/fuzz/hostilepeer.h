@@ -23,6 +23,7 @@ private:
     void step();
     void stepOfPeer(quint32 choice);
     void stepOfApplication(quint32 choice);
+    void letTimePass();
     void stepOfBell();
     void stepOfEnd();
     void stepInside();
