@@ -76,9 +76,11 @@ void readOrigin(QByteArrayView bytes)
 {
     const Origin origin = Origin::read(bytes.toByteArray());
     require(!origin.isLocal || !origin.group.isEmpty(), "who is local is somebody");
-    require(!origin.isLocal || origin.address.isEmpty() || origin.address.startsWith(u"127.")
-                || origin.address == u"::1",
+    const bool isIpc = origin.address.isEmpty() && bytes.startsWith("localhost:");
+    require(!origin.isLocal || isIpc || origin.address.startsWith(u"127.") || origin.address == u"::1",
             "who is local comes by ipc or loopback");
+    require(origin.isLocal || !(origin.address.startsWith(u"127.") || origin.address == u"::1"),
+            "who comes by loopback is local");
     const Origin again = Origin::read(origin.address.toLatin1());
     require(origin.address.isEmpty() || again.address == origin.address, "an address is the same again");
 }
