@@ -18,8 +18,18 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int mostSubscriptions = 16; // of an end's own, or some inputs take seconds
+constexpr size_t mostReplicas = 4;
+constexpr qsizetype mostUnderWay = 1024 * 1024; // of the arguments of its own calls
 constexpr int rounds = 20; // of an event loop, in which handlers may give each other something to do
 constexpr qsizetype longestFrame = 512 * 1024;
+constexpr qsizetype longestAnswer = 400'000; // of what is exposed
+
+// As small as can be, so that they are reached; a payload is larger than a chunk.
+Limits smallLimits()
+{
+    return inRange(Limits{
+        .maxPayload = 320 * 1024, .callsInFlight = 4, .callBytes = 0, .unreadBytes = 0, .subscriptions = 4});
+}
 
 SessionOptions optionsOf(PeerRole role)
 {
@@ -27,9 +37,7 @@ SessionOptions optionsOf(PeerRole role)
     options.role = role;
     options.user = "ann";
     options.trustPeerName = true;
-    // As small as can be, so that they are reached.
-    options.limits = inRange(Limits{
-        .maxPayload = 1 << 20, .callsInFlight = 4, .callBytes = 0, .unreadBytes = 0, .subscriptions = 4});
+    options.limits = smallLimits();
     options.session = QByteArray(16, 's');
     options.instance = QByteArray(16, 'i');
     return options;
@@ -55,7 +63,7 @@ public:
     void succeed(QByteArrayView result) override
     {
         m_outcome->isDone = true;
-        m_outcome->result = result.toByteArray();
+        m_outcome->isRight = !m_outcome->expected || *m_outcome->expected == result;
         QVariant value;
         (void)heliograph::detail::decodeResult(*std::make_unique<Decoder>(result), value);
         tell();
@@ -76,6 +84,8 @@ private:
     void tell()
     {
         require(++m_outcome->ends == 1, "a call ends once");
+        m_outcome->expected.reset();
+        m_end.m_underWay -= m_outcome->size;
         m_end.whenTold();
     }
 
@@ -92,7 +102,7 @@ End::End(PeerRole role, Exposures &things)
       m_view(std::make_shared<PeerView>(m_chain)),
       m_subscriptions(std::make_shared<Subscriptions>(static_cast<SubscriptionOwner &>(*this)))
 {
-    const Limits limits = optionsOf(role).limits;
+    const Limits limits = smallLimits();
     m_chain->addWatcher(m_publisher);
     m_dispatcher = std::make_shared<Dispatcher>(m_session, m_view, m_home, limits);
     m_publications = std::make_shared<Publications>(m_session, m_view, m_publisher, limits.subscriptions);
@@ -103,6 +113,7 @@ End::End(PeerRole role, Exposures &things)
 End::~End()
 {
     whenTold = [] {};
+    whenHeard = [](const SignalNews &) {};
     lose();
     settle();
     require(m_ended == m_endings || m_hasLeft, "an end that began is told, but to who left");
@@ -135,6 +146,8 @@ void End::settle()
         for (const std::function<void()> &task : std::exchange(m_home->tasks, {}))
             task();
         QCoreApplication::sendPostedEvents();
+        if (const std::shared_ptr<Session> ending = m_ending.lock())
+            ending->failEnded(Error(*reason)); // which an outer end() has not come to
         if (const std::shared_ptr<Session> session = m_session; session && session->hasUnread())
             session->resume(TimePoint::max());
         if (const auto dispatcher = m_dispatcher; dispatcher && m_session && !m_session->hasUnread())
@@ -187,21 +200,26 @@ void End::leave()
 
 // ---- what it does
 
-void End::call(QByteArrayView name, QByteArrayView arguments, milliseconds timeout)
+std::shared_ptr<Outcome> End::call(QByteArrayView name, QByteArrayView arguments, milliseconds timeout)
 {
-    if (!isEstablished() || !m_session->hasCredit() || m_session->holdsTooMany() || checkCall(name, timeout))
-        return;
-    outcomes.push_back(std::make_shared<Outcome>(Outcome{.deadline = m_now + timeout}));
-    auto completion = std::make_unique<Completion>(*this, outcomes.back());
+    if (!isEstablished() || !m_session->hasCredit() || m_session->holdsTooMany() || checkCall(name, timeout)
+        || m_underWay + arguments.size() > mostUnderWay)
+        return nullptr;
+    m_underWay += arguments.size();
+    const auto outcome =
+        std::make_shared<Outcome>(Outcome{.deadline = m_now + timeout, .size = arguments.size()});
+    outcomes.push_back(outcome);
+    auto completion = std::make_unique<Completion>(*this, outcome);
     const std::shared_ptr<Session> session = m_session;
     if (const quint64 id = session->submit(name, timeout, arguments, std::move(completion), m_now))
         m_calls.push_back(id);
+    return outcome;
 }
 
-void End::notify(QByteArrayView name, QByteArrayView arguments)
+bool End::notify(QByteArrayView name, QByteArrayView arguments)
 {
-    if (isEstablished() && !m_session->holdsTooMany() && !checkCall(name, 1ms))
-        (void)m_session->notify(name, arguments);
+    return isEstablished() && !m_session->holdsTooMany() && !checkCall(name, 1ms)
+           && m_session->notify(name, arguments);
 }
 
 void End::cancel(size_t index)
@@ -218,10 +236,7 @@ void End::subscribe(const QByteArray &name)
 {
     if (++m_subscriptionsMade > mostSubscriptions)
         return;
-    const auto slot = [this](int value) {
-        events.push_back({value, eventsLostHere});
-        whenTold();
-    };
+    const auto slot = [this, name](int value) { hear({SignalNews::Kind::Event, name, quint64(value)}); };
     m_subscriptions->connect(name, heliograph::detail::makeReceiver(&m_receiver, slot));
     m_subscriptions->check(name);
 }
@@ -233,6 +248,8 @@ void End::unsubscribe()
 
 void End::acquire(const QByteArray &name)
 {
+    if (m_replicas.size() == mostReplicas)
+        return;
     m_replicas.push_back(m_subscriptions->acquire(name));
     m_replicas.back()->addListener(this);
 }
@@ -243,6 +260,15 @@ void End::releaseObjects()
         replica->removeListener(this);
         m_subscriptions->released(replica);
     }
+}
+
+QByteArray End::known(const QByteArray &object, const QByteArray &property) const
+{
+    for (const auto &replica : m_replicas) {
+        if (replica->name() == object && replica->state() == ObjectReplica::State::Ready)
+            return replica->value(property);
+    }
+    return {};
 }
 
 // ---- what it is told
@@ -283,9 +309,9 @@ void End::sessionEnded(const Error &why)
     whenTold();
 }
 
-void End::eventsLost(const QByteArray &, quint64 count)
+void End::hear(const SignalNews &news)
 {
-    eventsLostHere += count;
+    whenHeard(news);
     whenTold();
 }
 
@@ -315,6 +341,7 @@ void End::checkSent(QByteArrayView frame)
                                                            : std::holds_alternative<Welcome>(*message);
         require(m_saidGoodbye || isGreeting == isFirst, "a greeting comes first, and once");
         isFirst = false;
+        checkHidden(*message);
         if (const auto *chunk = std::get_if<Chunk>(&*message)) {
             const Reassembly::Result whole = m_reassembly.add(*chunk);
             require(whole.error.isNull(), "an end sends good chunks");
@@ -323,6 +350,23 @@ void End::checkSent(QByteArrayView frame)
         }
     }
     require(reader.error().isNull(), "an end sends good frames");
+}
+
+/// What was said when the peer was not staff never leaves, also not when it is by now.
+void End::checkHidden(const Message &message) const
+{
+    const auto isNews = [](const auto &record) {
+        using Record = std::remove_cvref_t<decltype(record)>;
+        return std::is_same_v<Record,
+                              Event> || std::is_same_v<Record, Object> || std::is_same_v<Record, Changed>;
+    };
+    std::visit(
+        [&](const auto &record) {
+            if constexpr (requires { record.payload; })
+                require(!isNews(record) || exposures.staff.isKeptIn(record.payload),
+                        "what is hidden is not told");
+        },
+        message);
 }
 
 void End::check() const
@@ -334,7 +378,22 @@ void End::check() const
 void End::checkDeadlines() const
 {
     for (const std::shared_ptr<Outcome> &outcome : outcomes)
-        require(outcome->ends == 1 || outcome->deadline >= m_now, "a call ends at its deadline");
+        require(outcome->ends == 1 || outcome->deadline > m_now, "a call ends at its deadline");
+}
+
+qsizetype End::mostMemory()
+{
+    const Limits limits = smallLimits();
+    const qsizetype payload = limits.maxPayload;
+    const qsizetype calls = 2 * (limits.callBytes + payload); // that are held, and that run
+    const qsizetype oneWay = limits.callBytes + 2 * qsizetype(OutgoingCalls::oneWayLimit) + payload;
+    const qsizetype incoming = Reassembly::maximumTransfers * payload + calls + oneWay;
+    // Who holds so much may always add one more of each kind.
+    const qsizetype answers = (limits.callsInFlight + limits.subscriptions) * longestAnswer;
+    const qsizetype ownCalls = mostUnderWay + qsizetype(OutgoingCalls::oneWayLimit) + longestAnswer;
+    const qsizetype outgoing = 3 * limits.unreadBytes + answers + ownCalls;
+    const qsizetype replicas = qsizetype(mostReplicas) * 2 * payload;
+    return (incoming + outgoing + replicas) / 2 * 3; // as the heap wants it
 }
 
 } // namespace fuzz

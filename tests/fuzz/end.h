@@ -22,17 +22,21 @@ using heliograph::milliseconds;
 struct Outcome
 {
     heliograph::TimePoint deadline{};
+    qsizetype size = 0;                 // of its arguments
+    std::optional<QByteArray> expected; // result
     int ends = 0;
     bool isDone = false; // with a value
-    QByteArray result;
+    bool isRight = true; // which is the expected one
     heliograph::ErrorCode code{};
 };
 
-/// An event of "bell.rang".
-struct Heard
+/// What an end is told of a signal of its peer.
+struct SignalNews
 {
-    int times = 0;    // its argument
-    quint64 lost = 0; // events of which it was told before that they were lost
+    enum class Kind : quint8 { Connected, Failed, Event, Lost };
+    Kind kind;
+    QByteArray name;
+    quint64 number = 0; // an Event's first argument, or of those Lost
 };
 
 /// One end of a conversation: the session and all that a channel puts around it, without transport, threads and clock. What
@@ -64,15 +68,22 @@ public:
     /// As if the channel were destroyed.
     void leave();
 
-    void call(QByteArrayView name, QByteArrayView arguments, milliseconds timeout);
-    void notify(QByteArrayView name, QByteArrayView arguments);
+    /// What is to become of the call; null when this end cannot make it now.
+    std::shared_ptr<Outcome> call(QByteArrayView name, QByteArrayView arguments, milliseconds timeout);
+    /// The same; false when it cannot be made.
+    bool notify(QByteArrayView name, QByteArrayView arguments);
     /// The caller of the \a index-th call that still waits gives up.
     void cancel(size_t index);
     void subscribe(const QByteArray &name);
     void unsubscribe();
     void acquire(const QByteArray &name);
     void releaseObjects();
+    /// What is known of a property of the peer's; null while the object was not acquired, or is not there.
+    [[nodiscard]] QByteArray known(const QByteArray &object, const QByteArray &property) const;
 
+    /// What an end and what is put around it may take on the heap when nothing is being worked off, whatever the peer and the
+    /// application do (bytes).
+    [[nodiscard]] static qsizetype mostMemory();
     /// The invariants that hold between any two things that happen.
     void check() const;
     /// When nothing is under way: no call outlives its deadline.
@@ -85,8 +96,7 @@ public:
     std::vector<std::shared_ptr<Outcome>> outcomes;
     /// Called when a call ends or an event comes: who is told may do anything.
     std::function<void()> whenTold = [] {};
-    quint64 eventsLostHere = 0;
-    std::vector<Heard> events;               ///< as they came
+    std::function<void(const SignalNews &)> whenHeard = [](const SignalNews &) {};
     std::optional<heliograph::Error> reason; ///< of the session's end
 
     [[nodiscard]] Result sendFrame(QByteArrayView head, QByteArrayView payload) override;
@@ -96,6 +106,7 @@ private:
     class Completion;
 
     void checkSent(QByteArrayView frame);
+    void checkHidden(const heliograph::Message &message) const;
     void sessionEstablished() override;
     void sessionEnding(const heliograph::Error &reason) override;
     void sessionEnded(const heliograph::Error &reason) override;
@@ -107,9 +118,16 @@ private:
     void deadlineAdded(heliograph::TimePoint) override {}
     void heartbeatLost() override { whenTold(); }
     void heartbeatRestored() override { whenTold(); }
-    void signalConnected(const QByteArray &) override { whenTold(); }
-    void signalFailed(const QByteArray &, const heliograph::Error &) override { whenTold(); }
-    void eventsLost(const QByteArray &name, quint64 count) override;
+    void hear(const SignalNews &news);
+    void signalConnected(const QByteArray &name) override { hear({SignalNews::Kind::Connected, name}); }
+    void signalFailed(const QByteArray &name, const heliograph::Error &) override
+    {
+        hear({SignalNews::Kind::Failed, name});
+    }
+    void eventsLost(const QByteArray &name, quint64 count) override
+    {
+        hear({SignalNews::Kind::Lost, name, count});
+    }
     void replicaStateChanged() override { whenTold(); }
     void replicaValueChanged(const QByteArray &) override { whenTold(); }
 
@@ -131,6 +149,7 @@ private:
     bool m_hasLeft = false;
     bool m_saidGoodbye = false;
     int m_subscriptionsMade = 0;
+    qsizetype m_underWay = 0; // bytes of arguments of calls that have not ended
     int m_established = 0;
     int m_endings = 0;
     int m_ended = 0;

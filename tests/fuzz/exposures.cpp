@@ -4,6 +4,9 @@
 
 #include "fuzz.h"
 
+#include <QtCore/qrandom.h>
+
+#include <array>
 #include <stdexcept>
 
 namespace fuzz {
@@ -12,8 +15,23 @@ namespace {
 
 constexpr int mostBytes = 400'000; // of what "blob" and "throw" answer: more than one chunk
 constexpr size_t mostLater = 64;
+constexpr int secretWords = 4; // of 32 bits
 
 } // namespace
+
+Staff::Staff()
+    : m_secret([] {
+          std::array<quint32, secretWords> words{};
+          QRandomGenerator::system()->fillRange(words.data(), words.size());
+          return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof(words));
+      }())
+{
+}
+
+void Staff::requireHere() const
+{
+    require(isHere, "what is hidden from a peer does not run for it");
+}
 
 int Bell::ring(int times, const QString &how)
 {
@@ -36,7 +54,7 @@ void Bell::reset()
 Exposures::Exposures()
 {
     registry.setPredicate(QStringLiteral("staff"),
-                          [this](const heliograph::Identity &) { return m_isStaff; });
+                          [this](const heliograph::Identity &) { return staff.isHere; });
     registry.expose(QStringLiteral("add"),
                     [this](int a, int b) {
                         ++runs;
@@ -66,10 +84,17 @@ Exposures::Exposures()
     });
     registry.expose(QStringLiteral("hidden"),
                     [this](const QVariantMap &map) {
-                        require(m_isStaff, "what is hidden from a peer does not run for it");
+                        staff.requireHere();
                         return map.size() + ++runs;
                     },
                     {.domain = QStringLiteral("staff")});
+    registry.expose(QStringLiteral("count"), [this](int number, const QByteArray &) {
+        ++runs;
+        hasMiscounted = hasMiscounted || number <= m_counted;
+        return m_counted = number;
+    });
+    require(registry.expose(QStringLiteral("vault"), &m_vault, {.domain = QStringLiteral("staff")}),
+            "the vault can be exposed");
     setBell(true);
 }
 
@@ -78,8 +103,9 @@ void Exposures::reset()
     nest = [] {};
     leave = nest;
     m_later.clear();
-    if (m_isStaff)
-        setStaff(false);
+    m_counted = 0;
+    hasMiscounted = false;
+    setStaff(false);
     bell->reset();
     if (!m_hasBell)
         setBell(true);
@@ -96,14 +122,21 @@ void Exposures::setBell(bool isThere)
 
 void Exposures::breakBell()
 {
-    bell = std::make_unique<Bell>();
+    bell = std::make_unique<Bell>(staff);
     setBell(true);
 }
 
 void Exposures::setStaff(bool isStaff)
 {
-    m_isStaff = isStaff;
-    registry.permissionsChanged();
+    if (std::exchange(staff.isHere, isStaff) != isStaff)
+        registry.permissionsChanged();
+}
+
+void Exposures::tellStaff()
+{
+    Q_EMIT m_vault.opened(staff.word());
+    Q_EMIT m_vault.wordChanged();
+    Q_EMIT bell->cracked(staff.word());
 }
 
 QFuture<int> Exposures::later()

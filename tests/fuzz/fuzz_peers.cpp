@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: MIT
 #include "end.h"
 #include "fuzz.h"
+#include "stream.h"
 
 #include <heliograph/encoder.h>
 
 #include <QtCore/qcoreapplication.h>
 
 #include <array>
+#include <optional>
+#include <vector>
 
 // A server and a client, and between them a link that carries frames when the input says so. The link may drop, repeat, exchange
-// and alter frames; as long as it does not, every call has its own answer, and events come in order or are told to be lost.
+// and alter frames; as long as it does not, every call runs once at most, in its order, and has its own answer, events come in
+// order or are told to be lost, and properties are the same at both ends.
 
 using namespace heliograph;
 using namespace fuzz;
@@ -24,9 +28,14 @@ class Peers
 {
 public:
     Peers(Exposures &server, Exposures &client, Input input)
-        : m_input(input), m_runsBefore(server.runs), m_server(PeerRole::Server, server),
+        : m_input(input), m_runsBefore{server.runs, client.runs}, m_server(PeerRole::Server, server),
           m_client(PeerRole::Client, client)
     {
+        m_client.whenHeard = [this](const SignalNews &news) {
+            Stream &stream = news.name == m_peals.name() ? m_peals : m_rings;
+            if (m_isHonest)
+                stream.hear(news);
+        };
     }
 
     void run()
@@ -44,12 +53,6 @@ public:
     }
 
 private:
-    struct Expected
-    {
-        std::shared_ptr<Outcome> outcome;
-        QByteArray result;
-    };
-
     void step()
     {
         switch (m_input.below(20)) {
@@ -63,10 +66,10 @@ private:
         case 7: return notifySomething(m_client);
         case 8: return m_client.cancel(m_input.byte());
         case 9: return subscribe();
-        case 10: return m_client.acquire("bell");
-        case 11: return m_input.below(4) == 0 ? unsubscribe() : m_client.releaseObjects();
+        case 10: m_hasAcquired = true; return m_client.acquire("bell");
+        case 11: return m_input.below(4) == 0 ? unsubscribe() : releaseObjects();
         case 12: return ringSomeTimes();
-        case 13: return m_server.exposures.bell->setVolume(m_input.byte());
+        case 13: return tuneBell();
         case 14: return m_server.exposures.answerLater(m_input.byte());
         case 15: return letTimePass();
         case 16: return (m_input.below(2) != 0 ? m_server : m_client).setFull(m_input.below(2) != 0);
@@ -120,58 +123,120 @@ private:
 
     void callSomething(End &from)
     {
-        const size_t before = from.outcomes.size();
         Encoder arguments;
-        arguments.writeArray(1);
-        switch (m_input.below(4)) {
+        switch (m_input.below(8)) {
         case 0:
+        case 4:
+            arguments.writeArray(1);
             arguments.writeUInt(m_input.number() & 0xff'ffff);
-            return from.call("blob", arguments.data(), timeout());
-        case 1: return from.call("later", "\x90", timeout());
-        case 2: return from.call("bell.ring", QByteArrayView("\x91\x01", 2), timeout());
+            return callFunction(from, "blob", arguments);
+        case 1: arguments.writeArray(0); return callFunction(from, "later", arguments);
+        case 2: return (void)from.call("bell.ring", QByteArrayView("\x91\x01", 2), timeout());
+        case 5: return countOnce(from, qsizetype(m_input.number() % 300'000), false);
+        case 6:
+            return (void)from.call("bell.volume=", QByteArray("\x91").append(char(m_input.below(128))),
+                                   timeout());
         default: {
             // The bytes of the answer are those of the argument.
             Encoder value;
             value.writeBytes(m_input.below(4) != 0 ? m_input.bytes().toByteArray()
                                                    : QByteArray(qsizetype(m_input.number() % 300'000), 'v'));
+            arguments.writeArray(1);
             arguments.writeRaw(value.data());
-            from.call("echo", arguments.data(), timeout());
-            if (from.outcomes.size() > before)
-                m_echoes.push_back({from.outcomes.back(), value.take()});
+            return callFunction(from, "echo", arguments, value.take());
         }
         }
     }
 
+    void callFunction(End &from, QByteArrayView name, const Encoder &arguments,
+                      const std::optional<QByteArray> &expected = std::nullopt)
+    {
+        const auto outcome = from.call(name, arguments.data(), timeout());
+        if (!outcome)
+            return;
+        outcome->expected = expected;
+        sideOf(from).functions.push_back(outcome);
+    }
+
     void notifySomething(End &from)
     {
+        const auto size = qsizetype(m_input.number() % 100'000);
+        if (size % 2 != 0)
+            return countOnce(from, size, true);
         Encoder arguments;
         arguments.writeArray(1);
-        arguments.writeBytes(QByteArray(qsizetype(m_input.number() % 100'000), 'n'));
-        from.notify("echo", arguments.data());
-        ++m_notified;
+        arguments.writeBytes(QByteArray(size, 'n'));
+        sideOf(from).oneWay += from.notify("echo", arguments.data()) ? 1 : 0;
+    }
+
+    /// Which number it is tells the order in which these calls run, and that each does so once.
+    void countOnce(End &from, qsizetype ballast, bool isOneWay)
+    {
+        Side &side = sideOf(from);
+        Encoder number;
+        number.writeUInt(quint64(++side.counted));
+        Encoder arguments;
+        arguments.writeArray(2);
+        arguments.writeRaw(number.data());
+        arguments.writeBytes(QByteArray(ballast, 'c'));
+        if (isOneWay)
+            side.oneWay += from.notify("count", arguments.data()) ? 1 : 0;
+        else
+            callFunction(from, "count", arguments, number.take());
     }
 
     /// Once: of each event there is to be one.
     void subscribe()
     {
-        if (!std::exchange(m_isSubscribed, true))
-            m_client.subscribe("bell.rang");
+        Stream &stream = m_input.below(2) != 0 ? m_peals : m_rings;
+        if (stream.isSubscribed())
+            return;
+        stream.subscribe();
+        m_client.subscribe(stream.name());
     }
     void unsubscribe()
     {
         m_client.unsubscribe();
-        m_hearsAll = false;
+        interrupt();
     }
+    void interrupt()
+    {
+        m_rings.interrupt();
+        m_peals.interrupt();
+    }
+    void releaseObjects()
+    {
+        m_client.releaseObjects();
+        m_hasAcquired = false;
+    }
+
     void moveBell()
     {
-        m_server.exposures.setBell(m_input.below(2) != 0);
-        m_hearsAll = false;
+        const bool isThere = m_input.below(2) != 0;
+        if (isThere == m_server.exposures.hasBell())
+            return;
+        m_server.exposures.setBell(isThere);
+        interrupt();
+    }
+
+    void tuneBell()
+    {
+        const quint8 sound = m_input.byte();
+        m_server.exposures.bell->setVolume(sound);
+        if (sound % 4 == 3)
+            m_server.exposures.bell->setProperty("tune", QByteArray(int(sound) * 1024, 't'));
     }
 
     void ringSomeTimes()
     {
-        for (quint32 times = m_input.byte(); times > 0 && m_rung < mostRings; --times)
-            Q_EMIT m_server.exposures.bell->rang(++m_rung);
+        constexpr std::array<int, 4> sizes{10, 1000, 70'000, 300'000}; // joined, and in parts
+        const quint32 choice = m_input.byte();
+        Bell &bell = *m_server.exposures.bell;
+        for (quint32 times = choice < 192 ? choice : 0; times > 0 && m_rung < mostRings; --times, ++m_rung)
+            Q_EMIT bell.rang(m_rings.next());
+        for (quint32 times = choice < 192 ? 0 : choice % 16; times > 0 && m_rung < mostRings;
+             --times, ++m_rung)
+            Q_EMIT bell.pealed(m_peals.next(), QByteArray(sizes.at(choice / 16 % sizes.size()), 'p'));
     }
 
     milliseconds timeout() { return milliseconds(1 + (m_input.number() & 0xff'ffff)); }
@@ -206,41 +271,62 @@ private:
         m_client.setFull(false);
         m_server.setFull(false);
         carryAll();
-        for (const Expected &echo : m_echoes) {
-            if (echo.outcome->isDone)
-                require(echo.outcome->result == echo.result, "a call gets its own answer");
-            require(m_isOver || echo.outcome->ends == 1, "a call is answered");
-        }
-        require(size_t(m_server.exposures.runs - m_runsBefore) <= m_client.outcomes.size() + m_notified,
-                "what was sent once runs once");
-        checkEvents();
+        checkCalls(m_client, m_server);
+        checkCalls(m_server, m_client);
         require(m_isOver || (m_client.isEstablished() && m_server.isEstablished()),
                 "two good ends do not part by themselves");
+        if (m_isOver)
+            return;
+        m_rings.checkAll();
+        m_peals.checkAll();
+        checkProperties();
     }
 
-    void checkEvents() const
+    void checkCalls(End &from, const End &to)
     {
-        const std::vector<Heard> &events = m_client.events;
-        for (size_t i = 1; i < events.size(); ++i) {
-            const int passed = events[i].times - events[i - 1].times;
-            require(passed > 0, "events keep their order");
-            require(!m_hearsAll || quint64(passed) == 1 + events[i].lost - events[i - 1].lost,
-                    "an event that does not come is told to be lost");
+        const Side &side = sideOf(from);
+        int done = 0;
+        for (const std::shared_ptr<Outcome> &outcome : side.functions) {
+            require(outcome->isRight, "a call gets its own answer");
+            require(m_isOver || outcome->ends == 1 || !outcome->expected, "a call is answered");
+            done += outcome->isDone ? 1 : 0;
         }
-        if (m_hearsAll && !m_isOver && !events.empty())
-            require(quint64(m_rung - events.back().times) == m_client.eventsLostHere - events.back().lost,
-                    "so are the last ones");
+        const int runs = to.exposures.runs - m_runsBefore[&from == &m_server];
+        require(done <= runs && runs <= int(side.functions.size()) + side.oneWay, "what was sent runs once");
+        require(!to.exposures.hasMiscounted, "calls of one object run in their order");
     }
+
+    void checkProperties() const
+    {
+        const Exposures &exposures = m_server.exposures;
+        if (!m_hasAcquired || !exposures.hasBell())
+            return;
+        Encoder volume;
+        volume.writeInt(exposures.bell->volume());
+        require(m_client.known("bell", "volume") == volume.data(), "a property is the same at both ends");
+        Encoder tune;
+        tune.writeBytes(exposures.bell->property("tune").toByteArray());
+        require(m_client.known("bell", "tune") == tune.data(), "a large one, too");
+    }
+
+    // What an end asked of the other.
+    struct Side
+    {
+        std::vector<std::shared_ptr<Outcome>> functions; // that were called
+        int oneWay = 0;
+        int counted = 0;
+    };
+    Side &sideOf(const End &end) { return m_sides[&end == &m_server]; }
 
     Input m_input;
-    const int m_runsBefore;
+    const std::array<int, 2> m_runsBefore; // of functions of the server, and of the client
     End m_server;
     End m_client;
-    std::vector<Expected> m_echoes;
+    std::array<Side, 2> m_sides; // of the client, and of the server
+    Stream m_rings{"bell.rang"};
+    Stream m_peals{"bell.pealed"};
     int m_rung = 0;
-    size_t m_notified = 0;
-    bool m_isSubscribed = false;
-    bool m_hearsAll = true; // from when it is subscribed
+    bool m_hasAcquired = false;
     bool m_isHonest = true; // the link
     bool m_isOver = false;
 };

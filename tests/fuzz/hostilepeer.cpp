@@ -14,9 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int deepest = 6;                         // of what happens inside what happens
-constexpr qsizetype mostMemory = 16 * 1024 * 1024; // of an end with all its limits reached
-constexpr qsizetype memoryFactor = 4;
+constexpr int deepest = 6; // of what happens inside what happens
 
 /// The application's names are QStrings.
 QByteArray textFrom(Input &input)
@@ -44,6 +42,7 @@ void HostilePeer::run()
         greet();
     while (!m_input.isEmpty())
         step();
+    settle();
 }
 
 /// The peer begins as it should, or nothing else would be seen.
@@ -79,7 +78,6 @@ void HostilePeer::step()
                 m_oneWay += quint64(64 + notify->name.size() + notify->payload.size());
         }
     }
-    require(allocatedBytes() - m_before <= mostMemory + memoryFactor * m_fed, "memory is bounded");
 }
 
 void HostilePeer::stepOfPeer(quint32 choice)
@@ -97,17 +95,17 @@ void HostilePeer::stepOfApplication(quint32 choice)
 {
     switch (choice) {
     case 10:
-    case 11: return m_end.settle();
+    case 11: return settle();
     case 12: return letTimePass();
     case 13: return m_end.setFull(m_input.below(2) != 0);
     case 14: {
         const QByteArray name = nameFrom(m_input);
         const QByteArray payload = payloadFrom(m_input);
-        return m_end.call(name, payload, milliseconds(1 + m_input.byte()));
+        return (void)m_end.call(name, payload, milliseconds(1 + m_input.byte()));
     }
     case 15: {
         const QByteArray name = nameFrom(m_input);
-        return m_end.notify(name, payloadFrom(m_input));
+        return (void)m_end.notify(name, payloadFrom(m_input));
     }
     case 16: return m_end.cancel(m_input.byte());
     case 17: return m_end.subscribe(textFrom(m_input));
@@ -132,7 +130,11 @@ void HostilePeer::stepOfBell()
     switch (m_input.below(8)) {
     case 0: exposures.setBell(m_input.below(2) != 0); break;
     case 1: exposures.breakBell(); break;
-    case 2: exposures.setStaff(m_input.below(2) != 0); break;
+    case 2: {
+        const quint32 choice = m_input.below(4);
+        exposures.setStaff(choice % 2 != 0);
+        return choice < 2 ? void() : exposures.tellStaff();
+    }
     case 3: exposures.bell->setVolume(m_input.byte()); break;
     case 4: Q_EMIT exposures.bell->moved(m_input.byte()); break;
     case 5: Q_EMIT exposures.bell->tolled(QByteArray(int(m_input.byte()) * 1024, 't')); break;
@@ -147,8 +149,15 @@ void HostilePeer::stepOfEnd()
     case 0: return m_end.close();
     case 1: return m_end.leave();
     case 2: return m_end.lose();
-    default: return m_end.settle();
+    default: return settle();
     }
+}
+
+void HostilePeer::settle()
+{
+    m_end.settle();
+    if (m_depth == 0)
+        require(allocatedBytes() - m_before <= End::mostMemory(), "memory is bounded");
 }
 
 void HostilePeer::stepInside()
@@ -165,7 +174,6 @@ void HostilePeer::stepInside()
 
 void HostilePeer::feed(const QByteArray &frame)
 {
-    m_fed += frame.size();
     m_end.receive(frame, frame.size() % 5 == 4);
 }
 

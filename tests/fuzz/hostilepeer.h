@@ -24,6 +24,7 @@ private:
     void stepOfPeer(quint32 choice);
     void stepOfApplication(quint32 choice);
     void letTimePass();
+    void settle();
     void stepOfBell();
     void stepOfEnd();
     void stepInside();
@@ -36,7 +37,6 @@ private:
     Input m_input;
     const heliograph::PeerRole m_role;
     const qsizetype m_before; // bytes allocated
-    qsizetype m_fed = 0;      // bytes that the peer sent
     quint64 m_frames = 0;     // that the end sent, and the peer counts
     quint64 m_oneWay = 0;
     std::vector<quint64> m_asked; // calls of the end that the peer did not answer
