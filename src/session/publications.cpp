@@ -201,6 +201,7 @@ void Publications::beginNew()
         else
             resolve(publication, Step::BeginNew);
     });
+    peerReads();
 }
 
 // ---- what happens to it
@@ -288,7 +289,9 @@ void Publications::dropValues(Publication &publication, qsizetype size)
 void Publications::peerReads()
 {
     const std::shared_ptr<Session> session = m_session.lock();
-    if (!session || !session->takesNews() || !std::exchange(m_hasGaps, false))
+    // What was withdrawn in this turn is not told any more; refresh() comes back to the rest. Predicates are not asked here, where the
+    // transport may be telling.
+    if (!session || !session->takesNews() || m_publisher->owesRefresh() || !std::exchange(m_hasGaps, false))
         return;
     forEach([this, &session](Publication &publication) {
         if (!std::exchange(publication.hasGap, false))

@@ -32,6 +32,9 @@ public:
     void add(Publications *session) { m_sessions.insert(session); }
     void remove(Publications *session) { m_sessions.erase(session); }
 
+    /// True while Publications::refresh() is still to come, which takes away what may not be had any more.
+    [[nodiscard]] bool owesRefresh() const { return m_isRefreshPosted.load(); }
+
     /// Hands emissions of signal \a number to \a publication from now on; Publications::started() tells when they can
     /// come.
     void subscribe(Publication &publication, const std::shared_ptr<ExposedObject> &object, size_t number);

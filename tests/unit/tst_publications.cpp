@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aSlowReaderLosesTheOldest();
     void aSlowReaderIsToldWhatItLost();
     void aSlowReaderGetsTheLastValues();
+    void aSlowReaderGetsNothingThatItMayNotSeeAnyMore();
     void whichObjectsThereAreIsTold();
     void endedSessionsLeaveNothingBehind();
 
@@ -203,6 +204,38 @@ void TestPublications::aSlowReaderGetsTheLastValues()
     Q_EMIT m_all->bell.volumeChanged();
     m_all->deliver();
     QCOMPARE(replica->value("volume"), QByteArray("\x07"));
+}
+
+void TestPublications::aSlowReaderGetsNothingThatItMayNotSeeAnyMore()
+{
+    m_all->expose("bell");
+    const std::shared_ptr<ObjectReplica> replica = m_all->subscriptions->acquire("bell");
+    m_all->deliver();
+    bool isAllowed = true;
+    MethodTable &table = m_all->lookup->table;
+    table.domains().setPredicate(QString(), [&isAllowed](const Identity &) { return isAllowed; });
+    stall();
+    QVERIFY(m_all->talk.server.session->notify("fill", QByteArray(8 * 1024 * 1024 + 1, 'x')));
+    m_all->bell.m_volume = 4;
+    Q_EMIT m_all->bell.volumeChanged();
+    QCoreApplication::sendPostedEvents();
+
+    isAllowed = false;
+    table.domains().forgetAnswers();
+    table.tellWatchers();
+    m_all->bell.m_volume = 5;
+    goOn(); // in the same turn
+    QCOMPARE(replica->value("volume"), QByteArray("\x03"));
+    m_all->home->run();
+    m_all->deliver();
+    QCOMPARE(replica->state(), ObjectReplica::State::Gone);
+
+    isAllowed = true;
+    table.domains().forgetAnswers();
+    table.tellWatchers();
+    m_all->home->run();
+    m_all->deliver();
+    QCOMPARE(replica->value("volume"), QByteArray("\x05"));
 }
 
 void TestPublications::whichObjectsThereAreIsTold()
