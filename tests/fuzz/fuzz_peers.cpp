@@ -132,15 +132,14 @@ private:
             return callFunction(from, "blob", arguments);
         case 1: arguments.writeArray(0); return callFunction(from, "later", arguments);
         case 2: return (void)from.call("bell.ring", QByteArrayView("\x91\x01", 2), timeout());
-        case 5: return countOnce(from, qsizetype(m_input.number() % 300'000), false);
+        case 5: return countOnce(from, false);
         case 6:
             return (void)from.call("bell.volume=", QByteArray("\x91").append(char(m_input.below(128))),
                                    timeout());
         default: {
             // The bytes of the answer are those of the argument.
             Encoder value;
-            value.writeBytes(m_input.below(4) != 0 ? m_input.bytes().toByteArray()
-                                                   : QByteArray(qsizetype(m_input.number() % 300'000), 'v'));
+            value.writeBytes(m_input.below(4) != 0 ? m_input.bytes().toByteArray() : QByteArray(size(), 'v'));
             arguments.writeArray(1);
             arguments.writeRaw(value.data());
             return callFunction(from, "echo", arguments, value.take());
@@ -160,17 +159,16 @@ private:
 
     void notifySomething(End &from)
     {
-        const auto size = qsizetype(m_input.number() % 100'000);
-        if (size % 2 != 0)
-            return countOnce(from, size, true);
+        if (m_input.below(2) != 0)
+            return countOnce(from, true);
         Encoder arguments;
         arguments.writeArray(1);
-        arguments.writeBytes(QByteArray(size, 'n'));
+        arguments.writeBytes(QByteArray(size(), 'n'));
         sideOf(from).oneWay += from.notify("echo", arguments.data()) ? 1 : 0;
     }
 
     /// Which number it is tells the order in which these calls run, and that each does so once.
-    void countOnce(End &from, qsizetype ballast, bool isOneWay)
+    void countOnce(End &from, bool isOneWay)
     {
         Side &side = sideOf(from);
         Encoder number;
@@ -178,7 +176,7 @@ private:
         Encoder arguments;
         arguments.writeArray(2);
         arguments.writeRaw(number.data());
-        arguments.writeBytes(QByteArray(ballast, 'c'));
+        arguments.writeBytes(QByteArray(size(), 'c'));
         if (isOneWay)
             side.oneWay += from.notify("count", arguments.data()) ? 1 : 0;
         else
@@ -229,16 +227,22 @@ private:
 
     void ringSomeTimes()
     {
-        constexpr std::array<int, 4> sizes{10, 1000, 70'000, 300'000}; // joined, and in parts
         const quint32 choice = m_input.byte();
         Bell &bell = *m_server.exposures.bell;
         for (quint32 times = choice < 192 ? choice : 0; times > 0 && m_rung < mostRings; --times, ++m_rung)
             Q_EMIT bell.rang(m_rings.next());
+        const QByteArray sound(choice < 192 ? 0 : size(), 'p');
         for (quint32 times = choice < 192 ? 0 : choice % 16; times > 0 && m_rung < mostRings;
              --times, ++m_rung)
-            Q_EMIT bell.pealed(m_peals.next(), QByteArray(sizes.at(choice / 16 % sizes.size()), 'p'));
+            Q_EMIT bell.pealed(m_peals.next(), sound);
     }
 
+    /// Of what travels alone, joined with others, or in parts.
+    qsizetype size()
+    {
+        constexpr std::array<qsizetype, 8> sizes{0, 10, 200, 5'000, 60'000, 70'000, 200'000, 300'000};
+        return sizes.at(m_input.below(sizes.size()));
+    }
     milliseconds timeout() { return milliseconds(1 + (m_input.number() & 0xff'ffff)); }
 
     void letTimePass()

@@ -189,8 +189,10 @@ void HostilePeer::feedInChunks()
 {
     const QByteArray record = recordFrom(m_input);
     const quint32 transfer = m_input.byte();
-    const qsizetype size = 1 + record.size() / (1 + qsizetype(m_input.below(4)));
-    for (qsizetype offset = 0; offset < record.size(); offset += size) {
+    const quint32 parts = m_input.below(8);
+    const qsizetype size = 1 + record.size() / (1 + qsizetype(parts % 4));
+    const qsizetype end = parts < 4 ? record.size() : record.size() - size; // the last one never comes
+    for (qsizetype offset = 0; offset < end; offset += size) {
         const QByteArrayView part =
             QByteArrayView(record).sliced(offset).first(qMin(size, record.size() - offset));
         feed(frameOf(Chunk{transfer, quint64(offset), quint64(record.size()), part}));
