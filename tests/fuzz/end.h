@@ -22,8 +22,8 @@ using heliograph::milliseconds;
 struct Outcome
 {
     heliograph::TimePoint deadline{};
-    qsizetype size = 0;                 // of its arguments
-    std::optional<QByteArray> expected; // result
+    qsizetype size = 0;                      // of its arguments
+    std::optional<QByteArray> expected = {}; // result
     int ends = 0;
     bool isDone = false; // with a value
     bool isRight = true; // which is the expected one
