@@ -126,6 +126,8 @@ void TestQmlClient::anUrlThatIsNoneIsAnError()
     Page page(QStringLiteral("clients.qml"), {{QStringLiteral("url"), QStringLiteral("nonsense")}});
     QCOMPARE(page.value("errorCode"), QVariant(int(ErrorCode::InvalidAddress)));
     QCOMPARE(page.value("state"), QVariant(0));
+    page.root->setProperty("active", false);
+    QCOMPARE(page.value("errorCode"), QVariant(0)); // nobody asks for it any more
 }
 
 void TestQmlClient::heartbeatsAreTold()
