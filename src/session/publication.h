@@ -5,6 +5,7 @@
 #include <QtCore/qbytearraylist.h>
 
 #include <memory>
+#include <optional>
 
 namespace heliograph {
 
@@ -27,6 +28,7 @@ struct Publication
     std::shared_ptr<ExposedObject> object; ///< null while nothing of that name is there
     QByteArray description;                ///< of the object, as the peer sees it
     size_t number = 0;                     ///< of the object's signal
+    std::optional<QByteArray> types;       ///< of the signal that is, or was, heard
     quint64 lastEvent = 0;                 ///< the number of the last event, sent or dropped
     bool isAnswered = false;               ///< the peer was told something of it
     bool isMissing = false;                ///< the peer knows that nothing of that name is there

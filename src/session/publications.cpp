@@ -99,6 +99,7 @@ void Publications::resolveSignal(Publication &publication, Step step)
     if (!choice.signal)
         return noteMissing(publication, choice.error);
     publication.isMissing = false;
+    publication.types = choice.signal->object->signalList()[choice.signal->number].types();
     if (step == Step::BeginNew)
         m_publisher->subscribe(publication, choice.signal->object, choice.signal->number);
 }
@@ -138,6 +139,7 @@ void Publications::end(Publication &publication)
 
 void Publications::noteMissing(Publication &publication, const Error &reason)
 {
+    publication.types.reset();
     if (!std::exchange(publication.isMissing, true))
         refuse(publication, reason.code(), reason.message());
 }

@@ -26,11 +26,10 @@ QString candidates(const SignalSet &set)
 // Leaves those of the types that are heard already, if there are any.
 void keepTypes(const Publication &publication, SignalSet &set)
 {
-    if (!publication.object)
+    if (!publication.types)
         return;
-    const QByteArray types = publication.object->signalList()[publication.number].types();
     const auto isOther = [&](const SignalOverload &overload) {
-        return overload.object->signalList()[overload.number].types() != types;
+        return overload.object->signalList()[overload.number].types() != *publication.types;
     };
     if (!std::all_of(set.overloads.begin(), set.overloads.end(), isOther))
         std::erase_if(set.overloads, isOther);
