@@ -125,8 +125,9 @@ std::optional<Error> BlockingLink::tryOnce()
 
 bool BlockingLink::waitForSession(TimePoint deadline)
 {
+    lookAtProbe(); // what has happened since the last call
     if (m_socket)
-        work(); // what has happened since the last call
+        work();
     m_backOff.reset();
     m_nextAttempt = Clock::now();
     while (!isEstablished() && !m_endpoint.isEmpty()) {
@@ -155,10 +156,10 @@ void BlockingLink::tryAgain()
 
 void BlockingLink::startPause()
 {
-    const bool isShort = std::exchange(m_isEarly, false);
-    m_nextAttempt = Clock::now()
-                    + (isShort ? std::min(attempt::soon, m_backOff.delay())
-                               : m_backOff.next(QRandomGenerator::global()->generateDouble()));
+    const double random = QRandomGenerator::global()->generateDouble();
+    m_nextAttempt =
+        Clock::now()
+        + (std::exchange(m_isEarly, false) ? m_backOff.early(attempt::soon, random) : m_backOff.next(random));
 }
 
 void BlockingLink::closeSocket(milliseconds linger)
@@ -352,7 +353,12 @@ void BlockingLink::pause(TimePoint until)
     if (!m_probe)
         return std::this_thread::sleep_until(until);
     m_probe->wait(until);
-    if (!m_probe->isOver())
+    lookAtProbe();
+}
+
+void BlockingLink::lookAtProbe()
+{
+    if (!m_probe || !m_probe->isOver())
         return;
     const std::optional<Mechanism> mechanism = std::exchange(m_probe, nullptr)->mechanism();
     if (mechanism == m_security.mechanism())

@@ -74,6 +74,7 @@ private:
     void handshakeFailed(const LinkEvent &event);
     void startPause();
     void pause(TimePoint until);
+    void lookAtProbe();
     void closeSocket(milliseconds linger);
     [[nodiscard]] TimePoint lookAgain(TimePoint deadline) const;
     [[nodiscard]] TimePoint nextLook() const;

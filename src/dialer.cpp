@@ -12,12 +12,20 @@
 #include <QtCore/qpointer.h>
 #include <QtCore/qrandom.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace heliograph {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+double random()
+{
+    return QRandomGenerator::global()->generateDouble();
+}
+
+} // namespace
 
 Dialer::Dialer(LinkAcceptor &acceptor, BackOff backOff, const LinkSettings &settings,
                const ClientSecurity &security)
@@ -176,7 +184,7 @@ void Dialer::failForGood(const Error &reason)
 
 std::chrono::milliseconds Dialer::usualPause()
 {
-    return m_backOff.next(QRandomGenerator::global()->generateDouble());
+    return m_backOff.next(random());
 }
 
 void Dialer::startPause(std::chrono::milliseconds time)
@@ -307,7 +315,7 @@ void Dialer::handshakeFailed(const LinkEvent &event)
         m_probe.start(m_context, m_endpoint);
     const QPointer<Dialer> self(this);
     const QString endpoint = m_endpoint;
-    failAttempt(reason, isEarly ? std::min(attempt::soon, m_backOff.delay()) : usualPause());
+    failAttempt(reason, isEarly ? m_backOff.early(attempt::soon, random()) : usualPause());
     if (self && isRefusal && endpoint == m_endpoint)
         m_acceptor.authenticationFailed(endpoint, reason, false);
 }

@@ -32,6 +32,7 @@ private:
     int m_hangUps = 0; // of the server, in the middle of the handshake
     int m_mismatches = 0;
     bool m_isSameMechanism = false;
+    bool m_isTold = false; // what they say
 };
 
 } // namespace heliograph

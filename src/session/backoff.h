@@ -16,8 +16,8 @@ public:
 
     /// The pause before the next attempt. \a random is evenly spread over 0 to 1.
     [[nodiscard]] std::chrono::milliseconds next(double random);
-    /// About how long that will be.
-    [[nodiscard]] std::chrono::milliseconds delay() const { return m_delay; }
+    /// As next(), but not longer than about \a longest, and it does not grow.
+    [[nodiscard]] std::chrono::milliseconds early(std::chrono::milliseconds longest, double random) const;
     /// The peer was reached: begin again.
     void reset() { m_delay = m_first; }
 

@@ -7,6 +7,8 @@
 #include "transport/gate.h"
 #include "transport/monitor.h"
 
+#include <QtCore/qset.h>
+
 #include <zmq.hpp>
 
 #include <algorithm>
@@ -36,7 +38,7 @@ struct Guard::Private
         std::shared_ptr<Admission> admission; // null for a socket that does not listen
         std::shared_ptr<Entrance> entrance;   // null when nobody is asked who comes
         std::deque<LinkEvent> refusals = {};  // which wait for whose they are, the oldest first
-        QStringList gone = {};                // from where strangers have gone, until all was read
+        QSet<QString> gone = {};              // from where strangers have gone, until all was read
     };
     using Watches = std::vector<std::unique_ptr<Watch>>;
 
@@ -191,7 +193,7 @@ void Guard::Private::tell(Watch &watch)
             const Origin origin = watch.admission->strangerAt(event->fd).value_or(Origin());
             tellRefusal(watch, event->fd, origin);
             if (watch.entrance && !origin.name.isEmpty())
-                watch.gone.append(origin.name);
+                watch.gone.insert(origin.name);
         }
         if (watch.admission)
             watch.admission->note(*event, Admission::Clock::now());
@@ -228,7 +230,8 @@ void Guard::Private::turnAway(Watch &watch, int descriptor)
 /// When all that happened was read: others may have come from there, too. Which of them waits for which verdict, ØMQ does not tell.
 void Guard::Private::noteGone(Watch &watch)
 {
-    for (const QString &address : std::exchange(watch.gone, {})) {
+    const QSet<QString> gone = std::exchange(watch.gone, {});
+    for (const QString &address : gone) {
         if (watch.entrance->waiters().isAny(address) && !watch.admission->hasStranger(address))
             watch.entrance->waiters().abandon(address);
     }

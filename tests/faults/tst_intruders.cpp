@@ -104,6 +104,9 @@ public:
     [[nodiscard]] bool came() const { return m_opened * 10 >= m_sent * 9; }
 
 private:
+    // With more of them all who come are cut as soon as they have connected, for the rate of failures; that is another test's.
+    static constexpr int guesses = 10;
+
     /// What the next one says, all at once: as ØMQ reads no further than it has to, it may say it before it was asked.
     [[nodiscard]] QByteArray next()
     {
@@ -120,9 +123,13 @@ private:
         case 5: return greeting("PLAIN") + ready() + initiate() + conversation();
         case 6: return greeting("CURVE") + ready() + conversation();
         case 7:
+            if (m_guesses++ >= guesses)
+                break;
             return greeting("CURVE") + command("HELLO", QByteArray("\1\0", 2) + randomBytes(192))
                    + conversation();
         case 8:
+            if (m_guesses++ >= guesses)
+                break;
             return greeting("CURVE") + command("HELLO", QByteArray("\1\0", 2) + QByteArray(192, '\0'))
                    + command("INITIATE", randomBytes(250)) + command("MESSAGE", randomBytes(64))
                    + conversation();
@@ -158,6 +165,7 @@ private:
     std::deque<RawConnection> m_there;
     QRandomGenerator m_random{14}; // the same in each run
     int m_count = 0;
+    int m_guesses = 0; // at keys
     int m_sent = 0;
     int m_opened = 0;
 };

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void whoComesWithKeysIsToldAsOthersAre_data();
     void whoComesWithKeysIsToldAsOthersAre();
     void anotherSecretIsTold();
+    void whoLooksNowAndThenIsToldToo_data() { whoComesWithKeysIsToldAsOthersAre_data(); }
+    void whoLooksNowAndThenIsToldToo();
     void aClientWaitsForItsKeys();
 
 private:
@@ -39,8 +41,10 @@ Q_DECLARE_METATYPE(ErrorCode)
 namespace {
 
 /// Runs the event loop while a client with \a options tries in another thread to reach \a place until it is connected or told \a code.
+/// It looks for \a glance at a time, and does other things in between.
 ErrorCode clientIsTold(const ClientOptions &options, const QString &place, ErrorCode code,
-                       const std::function<void(SyncClient &)> &whenConnected)
+                       const std::function<void(SyncClient &)> &whenConnected,
+                       std::chrono::milliseconds glance = 100ms)
 {
     std::atomic<bool> isDone = false;
     ErrorCode told{};
@@ -48,8 +52,8 @@ ErrorCode clientIsTold(const ClientOptions &options, const QString &place, Error
         SyncClient client(options);
         client.connectToServer(place);
         const QDeadlineTimer deadline(patience);
-        while (!client.waitForConnected(100ms) && client.error().code() != code && !deadline.hasExpired()) {
-        }
+        while (!client.waitForConnected(glance) && client.error().code() != code && !deadline.hasExpired())
+            std::this_thread::sleep_for(100ms - glance);
         told = client.error().code();
         if (client.isConnected())
             whenConnected(client);
@@ -114,6 +118,18 @@ void TestSecuredSync::anotherSecretIsTold()
         clientIsTold({.secret = Secret(generateSecret())}, server.endpoints().constFirst(),
                      ErrorCode::WrongSecret, [](SyncClient &) {});
     QCOMPARE(reason, ErrorCode::WrongSecret);
+}
+
+void TestSecuredSync::whoLooksNowAndThenIsToldToo()
+{
+    QFETCH(const Credentials, credentials);
+    QFETCH(const ErrorCode, told);
+    const Endpoint endpoint;
+    Server server(ServerOptions{.authenticator = authenticate::curve(m_server, m_users)});
+    QVERIFY(server.bind(endpoint.text()));
+    const ErrorCode reason = clientIsTold(
+        {.credentials = credentials}, server.endpoints().constFirst(), told, [](SyncClient &) {}, 1ms);
+    QCOMPARE(reason, told);
 }
 
 void TestSecuredSync::aClientWaitsForItsKeys()

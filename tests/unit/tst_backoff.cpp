@@ -16,6 +16,7 @@ private Q_SLOTS:
     void pausesVaryByAFifth();
     void itBeginsAgainAfterSuccess();
     void absurdSettingsAreMended();
+    void earlyOnesAreShortAndDoNotGrow();
 };
 
 void TestBackOff::pausesDoubleUpToTheLimit()
@@ -47,6 +48,16 @@ void TestBackOff::absurdSettingsAreMended()
     BackOff swapped(1s, 10ms);
     QCOMPARE(swapped.next(0.5), 1s);
     QCOMPARE(swapped.next(0.5), 1s);
+}
+
+void TestBackOff::earlyOnesAreShortAndDoNotGrow()
+{
+    BackOff backOff(200ms, 1s);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(backOff.early(50ms, 0.5), 50ms);
+    QCOMPARE(backOff.early(50ms, 1), 60ms);
+    QCOMPARE(backOff.early(500ms, 0.5), 200ms);
+    QCOMPARE(backOff.next(0.5), 200ms);
 }
 
 QTEST_APPLESS_MAIN(TestBackOff)
