@@ -21,8 +21,8 @@ class Reply : public QObject
     Q_PROPERTY(bool running READ isRunning NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue result READ result NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue error READ error NOTIFY finished FINAL)
-    /// No binding asks for it.
-    Q_PROPERTY(bool orphaned READ isOrphaned FINAL)
+    /// No binding asks for it: the owner's end is not notified.
+    Q_PROPERTY(bool orphaned READ isOrphaned NOTIFY abandoned FINAL)
 public:
     /// The reply to a call of \a name in \a engine, made for \a owner, if there is one; waits for fail() or succeed().
     Reply(QJSEngine &engine, const QString &name, QObject *owner);
