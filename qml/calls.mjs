@@ -24,6 +24,8 @@ class Thenable {
     }
 
     finally(onEnd) {
+        if (typeof onEnd !== "function")
+            return this.then()
         return this.then(value => Promise.resolve(onEnd()).then(() => value),
                          error => Promise.resolve(onEnd()).then(() => { throw error }))
     }
@@ -53,17 +55,18 @@ class Outcome extends Thenable {
     heed(handler) {
         return value => {
             if (this.reply.orphaned)
-                return undefined
-            let result
+                throw this.promises.canceled() // for a run that lives, and waits for this
             try {
-                result = handler(value)
+                const result = handler(value)
+                if (typeof result?.then !== "function")
+                    return result
+                const settled = Promise.resolve(result) // asks it once, for both
+                settled.then(undefined, error => this.promises.failed(this, error))
+                return settled
             } catch (error) {
                 this.promises.failed(this, error)
                 throw error
             }
-            if (typeof result?.then === "function")
-                Promise.resolve(result).then(undefined, error => this.promises.failed(this, error))
-            return result
         }
     }
 
@@ -114,23 +117,23 @@ export function makeCall(reply, promises) {
 // calls, as whoever waits for them may never hear of them (Promise.all).
 export function run(generatorFunction, reply, promises) {
     let generator
-    function step(method, value) {
-        if (reply.orphaned)
-            return
-        if (!reply.running) { // canceled
-            generator.return()
-            return
-        }
-        let next
+    function work(method, value) {
         const outer = runner
         runner = reply
         try {
-            next = generator[method](value)
+            return generator[method](value)
+        } finally {
+            runner = outer
+        }
+    }
+    // The first step does without the questions of resume(): a binding that it is part of would wait for what they read.
+    function step(method, value) {
+        let next
+        try {
+            next = work(method, value)
         } catch (error) {
             reply.fail(error)
             return
-        } finally {
-            runner = outer
         }
         if (next.done) {
             reply.succeed(next.value)
@@ -140,7 +143,20 @@ export function run(generatorFunction, reply, promises) {
         if (isCall)
             reply.endWith(next.value.reply)
         const outcome = isCall ? next.value.outcome() : Promise.resolve(next.value)
-        outcome.then(result => step("next", result), error => step("throw", error))
+        outcome.then(result => resume("next", result), error => resume("throw", error))
+    }
+    function resume(method, value) {
+        if (reply.orphaned)
+            return
+        if (reply.running) {
+            step(method, value)
+            return
+        }
+        try {
+            work("return") // it was canceled
+        } catch (error) {
+            promises.failed({reply: reply, isHandled: false}, error)
+        }
     }
     if (reply.hasOwner())
         runner?.endWith(reply)

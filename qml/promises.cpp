@@ -72,6 +72,11 @@ void Promises::failed(const QJSValue &outcome, const QJSValue &error)
     logUnhandled(outcome, error, false);
 }
 
+QJSValue Promises::canceled() const
+{
+    return toScript(m_engine, Error(ErrorCode::Canceled));
+}
+
 void Promises::logUnhandled(const QJSValue &outcome, const QJSValue &error, bool isNextTurn)
 {
     QMetaObject::invokeMethod(

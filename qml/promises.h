@@ -27,6 +27,8 @@ public:
 
     /// \a outcome has failed: it is logged if nobody has asked for it by the end of the next turn.
     Q_INVOKABLE void failed(const QJSValue &outcome, const QJSValue &error);
+    /// The error Canceled, as an Error object.
+    [[nodiscard]] Q_INVOKABLE QJSValue canceled() const;
 
 private:
     void logUnhandled(const QJSValue &outcome, const QJSValue &error, bool isNextTurn);

@@ -151,6 +151,57 @@ QtObject {
         client.notify("note", [], {named: {text: "three"}})
         client.notify("note", ["never"], {nonsense: 1})
     }
+    property var counts: ({run: 0, then: 0}) // no binding hears of them
+    property Component jobs: Component {
+        QtObject {
+            id: job
+
+            required property Client client
+            property var run: Heliograph.run(function*() {
+                page.counts.run += 1
+                page.outcome = yield job.client.call("add", [2, 4])
+            })
+            property var call: job.client.call("add", [2, 4])
+        }
+    }
+    property QtObject job: null
+
+    function runInBinding() {
+        page.job = page.jobs.createObject(page, {client: page.client})
+    }
+    function countOf(what: var): var {
+        return page.counts[what]
+    }
+    function waitForVisitor() {
+        page.visitor = page.visitors.createObject(null, {client: page.client, onCalled: () => {}})
+        page.current = Heliograph.run(function*() {
+            try {
+                page.outcome = yield client.call("adder.later", [1]).within(page.visitor).then(value => value + 1)
+            } catch (error) {
+                page.outcome = error.codeName
+            }
+        }, page)
+    }
+    function returnThenable() {
+        const thenable = {then: resolve => { page.counts.then += 1; resolve(3) }}
+        client.call("add", [1, 1]).then(() => thenable).then(value => { page.outcome = value })
+    }
+    function returnTrap() {
+        client.call("add", [1, 1]).then(() => ({get then() { throw new Error("a trap") }}))
+    }
+    function endWithNothing() {
+        client.call("add", [1, 1]).finally(undefined).then(value => { page.outcome = value })
+    }
+    function throwWhenCanceled() {
+        const run = Heliograph.run(function*() {
+            try {
+                yield client.call("add", [1, 1])
+            } finally {
+                throw new Error("in the end")
+            }
+        })
+        run.cancel()
+    }
     function sendFunction() {
         client.call("add", [function() {}, 1]).catch(error => { page.outcome = error.message })
     }

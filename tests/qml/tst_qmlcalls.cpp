@@ -31,6 +31,9 @@ private Q_SLOTS:
     void mistakesInARunAreLogged();
     void aRemoteHasATextOfItsOwn();
     void aRunCanBeCanceled();
+    void aRunInABindingRunsOnce();
+    void aRunMayWaitForWhoDies();
+    void handlersMayReturnAnyThenable();
     void aPageMayDieWhileItWaits_data();
     void aPageMayDieWhileItWaits();
     void finishedCallsAreCollected();
@@ -41,6 +44,8 @@ private Q_SLOTS:
     void whoWantsNoAnswerNotifies();
 
 private:
+    [[nodiscard]] bool isQuiet();
+
     std::unique_ptr<Endpoint> m_endpoint;
     std::unique_ptr<Server> m_server;
     std::unique_ptr<Page> m_page;
@@ -74,6 +79,18 @@ void TestQmlCalls::cleanup()
     m_later.finish();
     m_page.reset();
     m_server.reset();
+}
+
+/// Goes there and back a few times, which are several turns of the event loop each.
+bool TestQmlCalls::isQuiet()
+{
+    for (int i = 0; i < 5; ++i) {
+        m_page->root->setProperty("outcome", {});
+        m_page->call("add");
+        if (!m_page->comesTo("outcome", 6))
+            return false;
+    }
+    return true;
 }
 
 void TestQmlCalls::aCallIsAPromise()
@@ -152,11 +169,9 @@ void TestQmlCalls::whatSomebodyHandlesIsNotLogged()
     QCOMPARE(m_page->call("readError"), QVariant(QStringLiteral("RemoteException"))); // in the same turn
     m_page->call("forgetCanceled");
     QCOMPARE(m_page->value("outcome"), QVariant(false));
-    for (int i = 0; i < 5; ++i) { // each several turns of the event loop
-        m_page->root->setProperty("outcome", {});
-        m_page->call("add");
-        QVERIFY(m_page->comesTo("outcome", 6));
-    }
+    m_page->call("endWithNothing");
+    QVERIFY(m_page->comesTo("outcome", 2));
+    QVERIFY(isQuiet());
 }
 
 void TestQmlCalls::generatorsWaitForCalls()
@@ -182,11 +197,7 @@ void TestQmlCalls::whatFailsAtOnceMayBeHandled()
     QFETCH(QString, how);
     m_page->call("failAtOnce", how);
     QVERIFY(m_page->comesTo("outcome", QStringLiteral("caught")));
-    for (int i = 0; i < 5; ++i) { // each several turns of the event loop
-        m_page->root->setProperty("outcome", {});
-        m_page->call("add");
-        QVERIFY(m_page->comesTo("outcome", 6));
-    }
+    QVERIFY(isQuiet());
 }
 
 void TestQmlCalls::mistakesInARunAreLogged()
@@ -196,6 +207,8 @@ void TestQmlCalls::mistakesInARunAreLogged()
     const Warnings warnings;
     m_page->call("mistake");
     QVERIFY(warnings.hasCome("run\\(\\) failed, and nobody handles it: .*calls\\.qml:\\d+: TypeError"));
+    m_page->call("throwWhenCanceled");
+    QVERIFY(warnings.hasCome("an error that nobody handles: .*calls\\.qml:\\d+: Error: in the end$"));
 }
 
 void TestQmlCalls::aRemoteHasATextOfItsOwn()
@@ -210,6 +223,36 @@ void TestQmlCalls::aRunCanBeCanceled()
     m_page->call("runAndCancel");
     QVERIFY(
         m_page->comesTo("outcome", 0)); // the generator's own "finally" has run, and nothing behind the yield
+}
+
+void TestQmlCalls::aRunInABindingRunsOnce()
+{
+    m_page->call("runInBinding");
+    QVERIFY(m_page->comesTo("outcome", 6));
+    QVERIFY(isQuiet());
+    QCOMPARE(m_page->call("countOf", QStringLiteral("run")), QVariant(1));
+}
+
+void TestQmlCalls::aRunMayWaitForWhoDies()
+{
+    m_page->call("waitForVisitor");
+    const QPointer<QObject> visitor = m_page->root->property("visitor").value<QObject *>();
+    m_page->call("leave");
+    QVERIFY(waitUntil([&] { return !visitor; }));
+    m_later.addResult(42);
+    m_later.finish();
+    QVERIFY(m_page->comesTo("outcome", QStringLiteral("Canceled")));
+    QVERIFY(m_page->comesTo("currentRuns", false));
+}
+
+void TestQmlCalls::handlersMayReturnAnyThenable()
+{
+    m_page->call("returnThenable");
+    QVERIFY(m_page->comesTo("outcome", 3));
+    QCOMPARE(m_page->call("countOf", QStringLiteral("then")), QVariant(1));
+    const Warnings warnings;
+    m_page->call("returnTrap");
+    QVERIFY(warnings.hasCome("an error that nobody handles: .*Error: a trap$"));
 }
 
 void TestQmlCalls::aPageMayDieWhileItWaits_data()
