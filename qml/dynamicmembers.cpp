@@ -24,6 +24,7 @@ void DynamicMembers::follow(heliograph::RemoteObject *remote)
     m_remote = remote;
     if (!remote)
         return;
+    Q_EMIT membersChanged();
     connect(remote, &heliograph::RemoteObject::valueChanged, this,
             [this](const QString &name, const QVariant &value) {
                 m_values.insert(u'.' + name, forScript(value));
@@ -35,6 +36,7 @@ void DynamicMembers::takeAll()
     const QPointer self(this);
     const QPointer remote = m_remote;
     const QStringList names = remote ? remote->propertyNames() : QStringList();
+    Q_EMIT membersChanged();
     for (const QString &name : names) {
         m_values.insert(u'.' + name, forScript(remote->value(name)));
         if (!self || !remote || m_remote != remote)

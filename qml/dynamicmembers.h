@@ -46,7 +46,10 @@ public:
     Q_INVOKABLE QJSValue probe();
 
 Q_SIGNALS:
-    /// Other members may be there than before.
+    /// Other members may be there than before. Comes before the other changes: bindings that hear of those find it
+    /// done, in whatever order Qt calls functions and bindings.
+    void membersChanged();
+    /// As membersChanged(), when all values are there.
     void knownChanged();
 
 private:

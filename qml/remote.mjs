@@ -6,7 +6,7 @@ export function makeProxy(members) {
     const values = members.values
     const methods = new Map()
     const sure = new Set() // the names of those that are there
-    members.knownChanged.connect(() => sure.clear())
+    members.membersChanged.connect(() => sure.clear())
     // What the engine asks any object for. These are answered here, unless the remote object has them.
     const own = new Map([
         ["toString", () => "[object RemoteObject]"],

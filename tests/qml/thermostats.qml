@@ -34,6 +34,16 @@ QtObject {
         Component.onCompleted: page.outcome = mean(1) // waits for a session
     }
 
+    property string plainName: "t"
+    readonly property bool plainHasMean: plain.remote.mean !== undefined
+    readonly property RemoteObject plain: RemoteObject {
+        client: page.client
+        name: page.plainName
+    }
+    function labelOf(name: var): var {
+        return client.remote(name).label
+    }
+
     property bool leaves: false // as soon as a value comes
     onTargetChanged: {
         if (page.leaves)

@@ -8,6 +8,15 @@
 
 using namespace heliograph;
 
+/// Has no methods.
+class Bare : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(QString label MEMBER label CONSTANT)
+public:
+    QString label = QStringLiteral("bare");
+};
+
 /// Remote objects in QML: declared members, and members by name.
 class TestQmlRemoteObject : public QObject
 {
@@ -25,6 +34,7 @@ private Q_SLOTS:
     void aWriteThatFailsShowsTheTruthAgain();
     void membersAreThereByName();
     void nameAndClientMayChange();
+    void bindingsForgetTheMethodsOfAnother();
     void aHandlerMayLeave_data();
     void aHandlerMayLeave();
     void membersByNameAreTrueWhenItIsReady();
@@ -219,6 +229,17 @@ void TestQmlRemoteObject::nameAndClientMayChange()
     // The new object was there before the page asked for it.
     other.measure(6);
     QVERIFY(m_page->comesTo("summary", QStringLiteral("hall 6")));
+}
+
+void TestQmlRemoteObject::bindingsForgetTheMethodsOfAnother()
+{
+    Bare bare;
+    QVERIFY(m_server->expose("bare", &bare));
+    QVERIFY(isReady());
+    QVERIFY(m_page->comesTo("plainHasMean", true));
+    QVERIFY(waitUntil([&] { return m_page->call("labelOf", QStringLiteral("bare")) == bare.label; }));
+    m_page->root->setProperty("plainName", QStringLiteral("bare")); // which is known
+    QVERIFY(m_page->comesTo("plainHasMean", false));
 }
 
 void TestQmlRemoteObject::aHandlerMayLeave_data()
