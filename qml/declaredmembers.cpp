@@ -26,15 +26,15 @@ bool isShared(const QMetaProperty &property)
            && !QByteArrayView(property.typeName()).startsWith("QQmlListProperty");
 }
 
-// Whether a model gives it to \a element, its delegate: below the context of such a page there is one without an object, for what models
-// give. That a property is "required" cannot be asked.
+// Whether a model gives it to \a element, its delegate; not to what is inside of one. Above the context of a delegate there is one without an
+// object, for what models give. That a property is "required" cannot be asked.
 bool isOfModel(const QObject *element, QByteArrayView property)
 {
     if (property != "index" && property != "modelData" && property != "model")
         return false;
     const QQmlContext *const own = qmlContext(element);
     const QQmlContext *const given = own ? own->parentContext() : nullptr;
-    return given && !given->contextObject() && given->parentContext();
+    return given && own->contextObject() == element && !given->contextObject() && given->parentContext();
 }
 
 // As the other end would see it; empty for what cannot be sent.

@@ -22,6 +22,26 @@ QtObject {
         onObjectAdded: (index, object) => (object as Diary).client = page.client
     }
 
+    property var part: null
+    readonly property Instantiator parts: Instantiator {
+        model: 1
+        delegate: QtObject {
+            required property int index
+            readonly property Diary diary: Diary {
+                property int index: -1
+
+                name: "diary"
+            }
+        }
+        onObjectAdded: (index, object) => {
+            page.part = object
+            page.part.diary.client = page.client
+        }
+    }
+
+    function indexOfPart(): var {
+        return page.part.diary.index
+    }
     function levelOf(index: var): var {
         return (diaries.objectAt(index) as Diary).level
     }

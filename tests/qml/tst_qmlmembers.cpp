@@ -16,6 +16,7 @@ class Diary : public QObject
     Q_PROPERTY(QDate day MEMBER day WRITE writeDay NOTIFY dayChanged)
     Q_PROPERTY(QDateTime moment MEMBER moment WRITE writeMoment NOTIFY momentChanged)
     Q_PROPERTY(QList<int> numbers MEMBER numbers WRITE writeNumbers NOTIFY numbersChanged)
+    Q_PROPERTY(int index MEMBER index CONSTANT)
     Q_PROPERTY(qint64 level MEMBER level WRITE writeLevel NOTIFY levelChanged)
 public:
     Q_INVOKABLE qint64 read() const { return level; }
@@ -31,6 +32,7 @@ public:
     QDateTime moment{QDate(2026, 1, 2), QTime(3, 4, 5), Qt::UTC};
     QList<int> numbers{1, 2};
     qint64 level = 7;
+    int index = 3;
     int writes = 0;
 
 Q_SIGNALS:
@@ -214,6 +216,8 @@ void TestQmlMembers::whatAModelGivesIsItsOwn()
 {
     Page page(QStringLiteral("delegates.qml"), {{QStringLiteral("url"), m_endpoint->text()}});
     QVERIFY(waitUntil([&] { return page.call("levelOf", 0) == 7 && page.call("levelOf", 1) == 7; }));
+    QVERIFY(waitUntil(
+        [&] { return page.call("indexOfPart") == 3; })); // inside of a delegate there is nothing of a model
 }
 
 QTEST_GUILESS_MAIN(TestQmlMembers)
