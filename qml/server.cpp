@@ -64,6 +64,8 @@ void Server::setPredicate(const QString &domain, const QJSValue &predicate)
     // Asked in the server's thread, which is the engine's.
     m_shared.setPredicate(domain, [this, domain, predicate](const Identity &who) {
         QJSEngine *const engine = qjsEngine(this);
+        if (!engine)
+            return false;
         QJSValue shown = engine->newObject();
         shown.setProperty(QStringLiteral("user"), who.user);
         shown.setProperty(QStringLiteral("address"), who.address);
