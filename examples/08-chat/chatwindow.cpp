@@ -46,6 +46,7 @@ void ChatWindow::arrange()
     m_people->setTextFormat(Qt::PlainText);
     m_people->setWordWrap(true);
     m_banner->setObjectName(QStringLiteral("banner"));
+    m_banner->setTextFormat(Qt::PlainText);
     m_banner->setWordWrap(true);
     m_input->setObjectName(QStringLiteral("input"));
     m_input->setPlaceholderText(tr("Say something"));
@@ -75,7 +76,7 @@ void ChatWindow::arrange()
 void ChatWindow::send()
 {
     const QString text = m_input->text().trimmed();
-    if (text.isEmpty() || !m_client.isConnected())
+    if (text.isEmpty() || !m_send->isEnabled()) // the key does not ask
         return;
     m_client.notify("say", text);
     m_input->clear();

@@ -219,6 +219,10 @@ void TestChat::itIsLegible()
     const auto labels = first.window.findChildren<QLabel *>(QStringLiteral("others"));
     QVERIFY(!labels.last()->visibleRegion().isEmpty()); // the newest is in sight
     QCOMPARE(first.flaws(), QString());
+    second.say(QStringLiteral("See https://observatory.example/") + QString(100, u'm'));
+    QVERIFY(waitUntil([&] { return first.sees("others").last().startsWith(u"See "); }));
+    QCOMPARE(first.flaws(), QString());
+    QCOMPARE(second.flaws(), QString());
     QVERIFY(server.child.kill());
     QVERIFY(first.comesToSee("banner", {alone}));
     QCOMPARE(first.flaws(), QString());
