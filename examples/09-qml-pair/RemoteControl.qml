@@ -20,6 +20,7 @@ LookWindow {
         id: lamp
 
         client: link
+        onHueChanged: answer.text = "" // comes before the answer of who has changed it
     }
 
     ColumnLayout {

@@ -62,6 +62,8 @@ void TestQmlPair::remotesSwitchTheLamp()
     second.click("next");
     QVERIFY(second.comesTo("answer", "text", QStringLiteral("It is mint now")));
     QVERIFY(first.comesTo("hue", "shown", 0.42));
+    first.drag("hue", 0.42, 0.9);
+    QVERIFY(second.comesTo("answer", "text", QString()));
 }
 
 void TestQmlPair::aKilledLampIsToldAndFoundAgain()
