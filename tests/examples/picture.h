@@ -20,6 +20,9 @@ inline void prepareDisplay()
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_QUICK_BACKEND", "software");
     qputenv("QT_SCALE_FACTOR", "2");
+    for (const char *const own :
+         {"QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE", "QT_FONT_DPI", "QT_ENABLE_HIGHDPI_SCALING"})
+        qunsetenv(own); // of whoever runs this
 }
 
 /// The same for the font; after the application was made.
