@@ -136,6 +136,8 @@ std::vector<ScenarioResult> measureCalls(const QString &address, int calls, int 
     if (!client.connectToServer(address))
         throw std::runtime_error(client.error().what());
     loop.exec();
+    if (!client.isConnected())
+        throw std::runtime_error("no session in 10 s: " + client.error().message().toStdString());
     CppCalls cpp(client);
     QmlCalls qml(client);
     std::vector<ScenarioResult> results{resultOf(u"one call under way"_s),

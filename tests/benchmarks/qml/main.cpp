@@ -3,6 +3,7 @@
 
 // heliograph-bench-qml: what remote objects cost in QML, beside objects of the page's own process and beside calls from C++.
 // The parent process makes the calls; the server and each page are this program again, as children.
+// It exits with 1 when it could not measure. A target that is missed is told, and no failure.
 
 #include "callcost.h"
 #include "childprocess.h"
@@ -29,6 +30,8 @@ namespace {
 
 // What a page with remote objects may take beyond one with local objects, in percent of a core.
 constexpr double MostBeyondLocal = 25;
+// Of its changes that a page has to show. A machine that is busy with other things may be late for some.
+constexpr double LeastShown = 0.66;
 // What a call from QML may take, in those from C++.
 constexpr double MostOfCpp = 3;
 
@@ -101,7 +104,7 @@ int measureAll(bool quick)
     const std::vector<ScenarioResult> calls = measureCalls(server.word(), quick ? 200 : 5000, quick ? 1 : 7);
     for (const ScenarioResult &result : calls)
         tellCalls(result);
-    tellPages(measurePages(server.word(), quick ? 500ms : 5s, quick ? 1 : 5));
+    tellPages(measurePages(server.word(), quick ? 500ms : 5s, quick ? 1 : 5, quick ? 0 : LeastShown));
     return EXIT_SUCCESS;
 }
 

@@ -7,11 +7,14 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QEventLoop>
 #include <QtCore/QMetaMethod>
+#include <QtCore/QTimer>
 #include <QtQml/QQmlApplicationEngine>
 #include <QtQuick/QQuickItem>
 #include <QtQuick/QQuickWindow>
 
+#include <cstdio>
 #include <ctime>
 #include <optional>
 #include <stdexcept>
@@ -23,8 +26,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Two thirds: a machine that is busy with other things may be late for some.
-constexpr double LeastShown = 0.66;
+constexpr auto FirstChangeTimeout = 15s; // sooner than the parent's own
 
 // Of all threads of this process, ØMQ's too.
 std::chrono::nanoseconds processorTime()
@@ -49,6 +51,15 @@ class Counter : public QObject
 public:
     qint64 changes = 0;
 
+    /// Runs the event loop until there is one; false when none comes.
+    [[nodiscard]] bool waitForChange()
+    {
+        QEventLoop loop;
+        connect(this, &Counter::counted, &loop, &QEventLoop::quit);
+        QTimer::singleShot(FirstChangeTimeout, &loop, &QEventLoop::quit);
+        loop.exec();
+        return changes > 0;
+    }
     /// Below \a item, too.
     void watch(const QQuickItem *item)
     {
@@ -61,8 +72,15 @@ public:
             watch(child);
     }
 
+Q_SIGNALS:
+    void counted();
+
 private Q_SLOTS:
-    void count() { ++changes; }
+    void count()
+    {
+        ++changes;
+        Q_EMIT counted();
+    }
 };
 
 void runFor(std::chrono::milliseconds duration)
@@ -72,13 +90,14 @@ void runFor(std::chrono::milliseconds duration)
 }
 
 // The percentage of a core; throws when the page did not do what it was measured for.
-double measureOnce(const QString &page, const QString &address, std::chrono::milliseconds duration)
+double measureOnce(const QString &page, const QString &address, std::chrono::milliseconds duration,
+                   double leastShown)
 {
     const ChildProcess child({u"--page"_s, page, u"--address"_s, page == u"Local"_s ? QString() : address,
                               u"--duration"_s, QString::number(duration.count())});
     const QStringList words = child.word().split(u' ');
     const double shown = words.value(1).toDouble();
-    if (shown < LeastShown)
+    if (shown < leastShown)
         throw std::runtime_error(
             u"the page %1 showed %2 of its changes"_s.arg(page, words.value(1)).toStdString());
     return words.value(0).toDouble();
@@ -86,14 +105,15 @@ double measureOnce(const QString &page, const QString &address, std::chrono::mil
 
 } // namespace
 
-ScenarioResult measurePages(const QString &address, std::chrono::milliseconds duration, int rounds)
+ScenarioResult measurePages(const QString &address, std::chrono::milliseconds duration, int rounds,
+                            double leastShown)
 {
     ScenarioResult result{.scenario = u"page"_s, .transport = u"ipc"_s, .unit = u"% of a core"_s};
     for (const QString &page : {u"Local"_s, u"Declared"_s, u"Named"_s})
         result.peers.push_back({.peer = page});
     for (int i = 0; i < rounds; ++i) {
         for (PeerRounds &page : result.peers)
-            page.values.push_back(measureOnce(page.peer, address, duration));
+            page.values.push_back(measureOnce(page.peer, address, duration, leastShown));
     }
     return result;
 }
@@ -113,9 +133,13 @@ int showPage(const QString &name, const QString &address, std::chrono::milliseco
     const auto *const window = qobject_cast<QQuickWindow *>(engine.rootObjects().value(0));
     if (!window)
         return EXIT_FAILURE;
-    runFor(1s); // until it is connected and drawn
     Counter counter;
     counter.watch(window->contentItem());
+    if (!counter.waitForChange()) {
+        std::fprintf(stderr, "heliograph-bench-qml: the page %s shows no change\n", qPrintable(name));
+        return EXIT_FAILURE;
+    }
+    counter.changes = 0;
     const auto before = processorTime();
     QElapsedTimer clock;
     clock.start();
