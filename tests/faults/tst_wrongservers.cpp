@@ -138,7 +138,8 @@ void TestWrongServers::whatIsNoRefusalIsTriedAgain()
 void TestWrongServers::whoHangsUpAgainAndAgainRefusesNobody()
 {
     const Endpoint endpoint;
-    const ZmqServer server(endpoint.text(), Asks::Plain, std::nullopt); // which asks for the right mechanism
+    const std::optional<std::string> noAnswer;
+    const ZmqServer server(endpoint.text(), Asks::Plain, noAnswer); // which asks for the right mechanism
     Client client(ClientOptions{.credentials = password(), .reconnectDelay = 1ms, .reconnectLimit = 10ms});
     QSignalSpy attempts(&client, &Client::reconnecting);
     QSignalSpy failures(&client, &Client::authenticationFailed);
