@@ -2,9 +2,23 @@
 // SPDX-License-Identifier: MIT
 #include "users.h"
 
+#include <heliograph/types.h>
+
 #include <QtCore/qregularexpression.h>
 
+#include <atomic>
+
 using namespace heliograph;
+
+namespace {
+
+/// Says how often one was read.
+struct Parcel
+{
+    static inline std::atomic<int> opened = 0;
+};
+
+} // namespace
 
 // What does not exist for a caller is to him as if it had never been exposed, whichever way he looks for it.
 class TestPermissions : public QObject
@@ -17,6 +31,7 @@ private Q_SLOTS:
     void callsRouteByPermission();
     void aHiddenNameLooksUnknown_data();
     void aHiddenNameLooksUnknown();
+    void argumentsOfWhatIsHiddenAreNotRead();
     void aHiddenOverloadLooksUnknown();
     void aHiddenWriterLooksUnwritable();
     void aPropertyIsWrittenWhereItIsRead();
@@ -71,6 +86,26 @@ void TestPermissions::aHiddenNameLooksUnknown()
     QCOMPARE(error.details(), expected.details());
     QCOMPARE(error.remoteTrace(), expected.remoteTrace());
     QCOMPARE(vault.looks, 1);
+}
+
+void TestPermissions::argumentsOfWhatIsHiddenAreNotRead()
+{
+    static const bool isRegistered = registerType<Parcel>(
+        100, [](Encoder &encoder, const Parcel &) { encoder.writeNil(); },
+        [](Decoder &decoder, Parcel &) {
+            ++Parcel::opened;
+            return decoder.readNil();
+        });
+    QVERIFY(isRegistered);
+    Users users;
+    QVERIFY(
+        users.server.expose("post", [](const Parcel &) { return 1; }, {.domain = QStringLiteral("admin")}));
+    const int before = Parcel::opened;
+    QCOMPARE(valueOf(users.root.call<int>("post", Parcel())), 1);
+    const int after = Parcel::opened;
+    QVERIFY(after > before);
+    QCOMPARE(errorOf(users.alice.call("post", Parcel())).code(), ErrorCode::UnknownName);
+    QCOMPARE(Parcel::opened.load(), after);
 }
 
 void TestPermissions::aHiddenOverloadLooksUnknown()
