@@ -9,7 +9,7 @@
 
 #include <cstdio>
 
-// The other process of tst_qmllive, which runs until it is killed: pagechild <endpoint> <target>
+// The other process of tst_qmllive, which runs until it is killed: pagechild <endpoint> <target> [secret]
 // Serves a Thermostat "t" and a few functions. Says "ready" on its standard output as soon as it can be talked to.
 
 using namespace heliograph;
@@ -25,7 +25,10 @@ int main(int argc, char **argv)
     QPromise<int> later;
     silence.start();
     later.start();
-    Server server({.heartbeat = {100ms, 1s}});
+    ServerOptions options{.heartbeat = {100ms, 1s}};
+    if (arguments.size() > 3)
+        options.secret = Secret(arguments[3]);
+    Server server(options);
     server.expose("t", &thermostat, {.upTo = &Device::staticMetaObject, .writableProperties = true});
     server.expose("overheat",
                   [&](double celsius) { Q_EMIT thermostat.overheated(celsius, QStringLiteral("attic")); });

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "child.h"
 
+#include <heliograph/secret.h>
+
 #include <QtQml/qqmlengine.h>
 
 #define QUICK_TEST_SOURCE_DIR QML_PAGES "/live"
@@ -14,13 +16,19 @@ class ServerProcess : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(QString url READ url CONSTANT FINAL)
+    /// One to share with it, if start() is told so.
+    Q_PROPERTY(QString secret MEMBER m_secret CONSTANT FINAL)
+    /// One that it does not share.
+    Q_PROPERTY(QString otherSecret MEMBER m_otherSecret CONSTANT FINAL)
 public:
     [[nodiscard]] QString url() const { return m_endpoint.text(); }
     /// Starts one whose thermostat has \a target; false when that fails.
-    Q_INVOKABLE bool start(double target)
+    Q_INVOKABLE bool start(double target, bool hasSecret = false)
     {
-        m_child = std::make_unique<Child>(QStringLiteral(PAGE_CHILD),
-                                          QStringList{m_endpoint.text(), QString::number(target)});
+        QStringList arguments{m_endpoint.text(), QString::number(target)};
+        if (hasSecret)
+            arguments.append(m_secret);
+        m_child = std::make_unique<Child>(QStringLiteral(PAGE_CHILD), arguments);
         return m_child->isReady();
     }
     /// Sends it SIGKILL and waits for its end.
@@ -31,6 +39,8 @@ public:
 
 private:
     Endpoint m_endpoint{QStringLiteral("ipc")};
+    const QString m_secret = heliograph::generateSecret();
+    const QString m_otherSecret = heliograph::generateSecret();
     std::unique_ptr<Child> m_child;
 };
 
