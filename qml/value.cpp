@@ -16,18 +16,13 @@ namespace {
 // Number.MAX_SAFE_INTEGER
 constexpr qint64 largestNumber = (qint64(1) << 53) - 1;
 
-QVariant listForScript(QVariantList list)
+/// The values of a list or map, each converted.
+template <typename Container>
+QVariant each(Container values, QVariant (*convert)(const QVariant &))
 {
-    for (QVariant &value : list)
-        value = forScript(value);
-    return list;
-}
-
-QVariant mapForScript(QVariantMap map)
-{
-    for (QVariant &value : map)
-        value = forScript(value);
-    return map;
+    for (QVariant &value : values)
+        value = convert(value);
+    return values;
 }
 
 QVariant numberFromScript(double number)
@@ -38,20 +33,6 @@ QVariant numberFromScript(double number)
         return number;
     const auto whole = qint64(number);
     return whole == int(whole) ? QVariant(int(whole)) : QVariant(whole);
-}
-
-QVariant listFromScript(QVariantList list)
-{
-    for (QVariant &value : list)
-        value = fromScript(value);
-    return list;
-}
-
-QVariant mapFromScript(QVariantMap map)
-{
-    for (QVariant &value : map)
-        value = fromScript(value);
-    return map;
 }
 
 } // namespace
@@ -68,8 +49,8 @@ QVariant forScript(const QVariant &value)
         const quint64 number = value.toULongLong();
         return number > quint64(largestNumber) ? QVariant(QString::number(number)) : value;
     }
-    case QMetaType::QVariantList: return listForScript(value.toList());
-    case QMetaType::QVariantMap: return mapForScript(value.toMap());
+    case QMetaType::QVariantList: return each(value.toList(), forScript);
+    case QMetaType::QVariantMap: return each(value.toMap(), forScript);
     default: break;
     }
     if (value.metaType() == duration)
@@ -108,8 +89,8 @@ QVariant fromScript(const QVariant &value)
 {
     switch (value.typeId()) {
     case QMetaType::Double: return numberFromScript(value.toDouble());
-    case QMetaType::QVariantList: return listFromScript(value.toList());
-    case QMetaType::QVariantMap: return mapFromScript(value.toMap());
+    case QMetaType::QVariantList: return each(value.toList(), fromScript);
+    case QMetaType::QVariantMap: return each(value.toMap(), fromScript);
     default: break;
     }
     if (value.metaType() != QMetaType::fromType<QJSValue>())

@@ -291,7 +291,7 @@ void Publications::dropValues(Publication &publication, qsizetype size)
 void Publications::peerReads()
 {
     const std::shared_ptr<Session> session = m_session.lock();
-    // What was withdrawn in this turn is not told any more; refresh() comes back to the rest. Predicates are not asked here, where the
+    // What was withdrawn in this turn is not told any more; beginNew() comes back to the rest. Predicates are not asked here, where the
     // transport may be telling.
     if (!session || !session->takesNews() || m_publisher->owesRefresh() || !std::exchange(m_hasGaps, false))
         return;

@@ -32,7 +32,7 @@ public:
     void add(Publications *session) { m_sessions.insert(session); }
     void remove(Publications *session) { m_sessions.erase(session); }
 
-    /// True while Publications::refresh() is still to come, which takes away what may not be had any more.
+    /// True while refresh() is still to come, which takes away what may not be had any more.
     [[nodiscard]] bool owesRefresh() const { return m_isRefreshPosted.load(); }
 
     /// Hands emissions of signal \a number to \a publication from now on; Publications::started() tells when they can
