@@ -1,129 +1,54 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
+import { atWork, Failed, Fulfilled, Outcome, Thenable } from "./thenable.mjs"
 
-// The reply of the run whose function is at work, while it is.
-let runner
+export { start, work } from "./thenable.mjs"
 
-// Promises of their own class, as V4 crashes when a class is derived from Promise. Each has the reply (reply.h) at its origin, and
-// calls nobody when that is orphaned: what is left of a page that was destroyed finds its own ids to be null.
-class Thenable {
-    constructor(reply, promises) {
-        this.reply = reply
-        this.promises = promises
-    }
-
-    follow(promise, onResult, onError) {
-        const outcome = new Outcome(this.reply, this.promises)
-        outcome.promise = promise.then(typeof onResult === "function" ? outcome.heed(onResult) : undefined,
-                                       outcome.heed(typeof onError === "function" ? onError : rethrow))
-        return outcome
-    }
-
-    catch(onError) {
-        return this.then(undefined, onError)
-    }
-
-    finally(onEnd) {
-        if (typeof onEnd !== "function")
-            return this.then()
-        return this.then(value => Promise.resolve(onEnd()).then(() => value),
-                         error => Promise.resolve(onEnd()).then(() => { throw error }))
-    }
-
-    // Calls nobody any more once owner is destroyed.
-    within(owner) {
-        this.reply.setOwner(owner)
-        runner?.endWith(this.reply)
-        return this
-    }
-}
-
-function rethrow(error) {
-    throw error
-}
-
-// What then() has returned. When it fails, and nobody wants to know, that is logged.
-class Outcome extends Thenable {
-    constructor(reply, promises) {
-        super(reply, promises)
-        this.promise = undefined // is on its way
-        this.isHandled = false
-    }
-
-    // What calls handler, unless whoever gave it is gone, and sees it fail. Another promise, then() of the native one, would see it
-    // too, but costs as much as all of this.
-    heed(handler) {
-        return value => {
-            if (this.reply.orphaned)
-                throw this.promises.canceled() // for a run that lives, and waits for this
-            try {
-                const result = handler(value)
-                if (typeof result?.then !== "function")
-                    return result
-                const settled = Promise.resolve(result) // asks it once, for both
-                settled.then(undefined, error => this.promises.failed(this, error))
-                return settled
-            } catch (error) {
-                this.promises.failed(this, error)
-                throw error
-            }
-        }
-    }
-
-    then(onResult, onError) {
-        return this.follow(this.outcome(), onResult, onError)
-    }
-
-    // For whoever sees to it that nobody is called who is gone.
-    outcome() {
-        this.isHandled = true
-        return this.promise
-    }
-}
-
-// A call that is under way, or over. Its reply logs when it fails and nobody wants to know.
+// A call that is under way, or over. Its reply settles it.
 class Call extends Thenable {
-    constructor(reply, promises) {
-        super(reply, promises)
-        this.promise = undefined // once somebody asks for it
-    }
-
     get running() { return this.reply.running }
     get result() { return this.reply.result }
     get error() {
-        this.reply.noteHandled()
+        this.isHandled = true
         return this.reply.error
     }
 
-    then(onResult, onError) {
-        return this.follow(this.outcome(), onResult, onError)
+    cancel() {
+        this.isHandled = true // by whoever does not want it any more
+        this.reply.cancel()
     }
 
-    outcome() {
-        if (!this.promise)
-            this.promise = new Promise((resolve, reject) => this.reply.settle(resolve, reject))
-        return this.promise
+    complaint() {
+        return this.reply.name + " failed, and nobody handles it"
     }
-
-    cancel() { this.reply.cancel() }
 }
 
-export function makeCall(reply, promises) {
-    runner?.adopt(reply)
-    return new Call(reply, promises)
+export function makeCall(reply) {
+    atWork.run?.adopt(reply)
+    return new Call(reply)
 }
 
-// Runs a generator, which waits for what it yields. The calls that it makes are its owner's; one that has no owner ends with those of its
-// calls, as whoever waits for them may never hear of them (Promise.all).
-export function run(generatorFunction, reply, promises) {
+// As makeCall(), of a run, which says itself whose it is.
+export function makeRun(reply) {
+    return new Call(reply)
+}
+
+export function settle(call, hasFailed, value) {
+    call.settle(hasFailed ? Failed : Fulfilled, value)
+}
+
+// Runs a generator, which waits for what it yields; call ends as it does. The calls that it makes are its owner's; one that has no owner
+// ends with those of its calls, as whoever waits for them may never hear of them (Promise.all).
+export function run(generatorFunction, call) {
+    const reply = call.reply
     let generator
     function work(method, value) {
-        const outer = runner
-        runner = reply
+        const outer = atWork.run
+        atWork.run = reply
         try {
             return generator[method](value)
         } finally {
-            runner = outer
+            atWork.run = outer
         }
     }
     // The first step does without the questions of resume(): a binding that it is part of would wait for what they read.
@@ -135,41 +60,52 @@ export function run(generatorFunction, reply, promises) {
             reply.fail(error)
             return
         }
-        if (next.done) {
+        if (!next.done)
+            wait(next.value, resume)
+        else if (typeof next.value?.then === "function")
+            wait(next.value, end)
+        else
             reply.succeed(next.value)
-            return
-        }
-        const isCall = next.value instanceof Thenable
-        if (isCall)
-            reply.endWith(next.value.reply)
-        const outcome = isCall ? next.value.outcome() : Promise.resolve(next.value)
-        outcome.then(result => resume("next", result), error => resume("throw", error))
     }
-    function resume(method, value) {
+    function wait(value, goOn) {
+        let source = value
+        if (source instanceof Thenable) {
+            reply.endWith(source.reply)
+        } else {
+            source = new Outcome(reply)
+            source.resolve(value)
+        }
+        source.listen({react() { goOn(source.state === Failed, source.value) }})
+    }
+    function resume(hasFailed, value) {
         if (reply.orphaned)
             return
         if (reply.running) {
-            step(method, value)
+            step(hasFailed ? "throw" : "next", value)
             return
         }
         try {
             work("return") // it was canceled
         } catch (error) {
-            promises.failed({reply: reply, isHandled: false}, error)
+            new Outcome(reply).settle(Failed, error) // for the log
         }
     }
+    function end(hasFailed, value) {
+        if (hasFailed)
+            reply.fail(value)
+        else
+            reply.succeed(value)
+    }
     if (reply.hasOwner())
-        runner?.endWith(reply)
+        atWork.run?.endWith(reply)
     else
-        runner?.adopt(reply)
+        atWork.run?.adopt(reply)
     reply.endWithOwner()
-    const call = new Call(reply, promises)
     try {
         generator = generatorFunction()
     } catch (error) {
         reply.fail(error)
-        return call
+        return
     }
     step("next", undefined)
-    return call
 }

@@ -9,6 +9,7 @@
 
 #include <heliograph/error.h>
 
+#include <QtCore/qpointer.h>
 #include <QtQml/qjsengine.h>
 
 namespace heliograph::qml {
@@ -32,10 +33,13 @@ Promises &Promises::of(QJSEngine &engine)
 Promises::Promises(QJSEngine &engine)
     : QObject(&engine), m_engine(engine), m_self(engine.newQObject(this)),
       m_makeCall(functionOf("calls", QStringLiteral("makeCall"))),
-      m_run(functionOf("calls", QStringLiteral("run"))),
+      m_makeRun(functionOf("calls", QStringLiteral("makeRun"))),
+      m_settle(functionOf("calls", QStringLiteral("settle"))),
+      m_run(functionOf("calls", QStringLiteral("run"))), m_work(functionOf("calls", QStringLiteral("work"))),
       m_makeProxy(functionOf("remote", QStringLiteral("makeProxy")))
 {
     QJSEngine::setObjectOwnership(this, QJSEngine::CppOwnership);
+    functionOf("calls", QStringLiteral("start")).call({m_self});
     addScriptCodecs();
 }
 
@@ -50,16 +54,41 @@ QJSValue Promises::functionOf(const char *module, const QString &name)
 
 QJSValue Promises::call(QObject *owner, const QString &name, const QFuture<QVariant> &answer)
 {
-    auto *const reply = new Reply(m_engine, name, owner);
-    QJSValue call = m_makeCall.call({reply->object(), m_self});
+    auto *const reply = new Reply(*this, name, owner);
+    QJSValue call = m_makeCall.call({m_engine.newQObject(reply)});
+    reply->setCall(call);
     reply->await(answer);
     return call;
 }
 
 QJSValue Promises::run(QObject *owner, const QJSValue &generatorFunction)
 {
-    const auto *const reply = new Reply(m_engine, QStringLiteral("Heliograph.run()"), owner);
-    return m_run.call({generatorFunction, reply->object(), m_self});
+    auto *const reply = new Reply(*this, QStringLiteral("Heliograph.run()"), owner);
+    QJSValue call = m_makeRun.call({m_engine.newQObject(reply)});
+    reply->setCall(call);
+    m_run.call({generatorFunction, call});
+    return call;
+}
+
+void Promises::settle(const QJSValue &call, bool hasFailed, const QJSValue &value)
+{
+    m_settle.call({call, hasFailed, value});
+}
+
+// Not by a posted event: Qt sends those that come up meanwhile too before it looks at anything else, and who always comes again would
+// be the only one.
+void Promises::wake()
+{
+    if (!m_turn.isActive())
+        m_turn.start(0, this);
+}
+
+void Promises::timerEvent(QTimerEvent *)
+{
+    m_turn.stop();             // one that is at work would not fire in an event loop that a job runs
+    const QPointer self(this); // what is called may end the engine
+    if (m_work.call().toBool() && self)
+        wake();
 }
 
 QJSValue Promises::proxyOf(QObject *members)
@@ -67,31 +96,23 @@ QJSValue Promises::proxyOf(QObject *members)
     return m_makeProxy.call({m_engine.newQObject(members)});
 }
 
-void Promises::failed(const QJSValue &outcome, const QJSValue &error)
+void Promises::failed(const QJSValue &outcome, const QJSValue &error, const QString &complaint)
 {
-    logUnhandled(outcome, error, false);
+    // Until the end of this turn somebody may come and ask; promises that were told of it ask in the next one.
+    const auto later = [this](const auto &function) {
+        QMetaObject::invokeMethod(this, function, Qt::QueuedConnection);
+    };
+    const auto log = [outcome, error, complaint] {
+        if (!outcome.property(QStringLiteral("isHandled")).toBool()
+            && !isOrphaned(outcome.property(QStringLiteral("reply"))))
+            qCWarning(lcQml).noquote() << QString(complaint + u':') << textOf(error);
+    };
+    later([later, log] { later(log); });
 }
 
 QJSValue Promises::canceled() const
 {
     return toScript(m_engine, Error(ErrorCode::Canceled));
-}
-
-void Promises::logUnhandled(const QJSValue &outcome, const QJSValue &error, bool isNextTurn)
-{
-    QMetaObject::invokeMethod(
-        this,
-        [this, outcome, error, isNextTurn] {
-            if (outcome.property(QStringLiteral("isHandled")).toBool()
-                || isOrphaned(outcome.property(QStringLiteral("reply")))
-                || error.property(QStringLiteral("code")).toInt() == int(ErrorCode::Canceled))
-                return;
-            if (isNextTurn) // Promise.all() and its like ask one turn later than they are told of
-                qCWarning(lcQml).noquote() << "an error that nobody handles:" << textOf(error);
-            else
-                logUnhandled(outcome, error, true);
-        },
-        Qt::QueuedConnection);
 }
 
 } // namespace heliograph::qml

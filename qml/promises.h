@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/qbasictimer.h>
 #include <QtCore/qfuture.h>
 #include <QtCore/qobject.h>
 #include <QtQml/qjsvalue.h>
@@ -25,20 +26,34 @@ public:
     /// The proxy (remote.mjs) of \a members, a DynamicMembers.
     [[nodiscard]] QJSValue proxyOf(QObject *members);
 
-    /// \a outcome has failed: it is logged if nobody has asked for it by the end of the next turn.
-    Q_INVOKABLE void failed(const QJSValue &outcome, const QJSValue &error);
+    /// Settles \a call, a Call: with \a value, or with that as its error. Who waits for it hears that in the next turn.
+    void settle(const QJSValue &call, bool hasFailed, const QJSValue &value);
+    [[nodiscard]] QJSEngine &engine() const { return m_engine; }
+
+    // What thenable.mjs asks for.
+
+    /// Has its jobs done in the next turn of the event loop.
+    Q_INVOKABLE void wake();
+    /// \a outcome has failed: \a complaint and \a error are logged if nobody has asked for it by the end of the next turn.
+    Q_INVOKABLE void failed(const QJSValue &outcome, const QJSValue &error, const QString &complaint);
     /// The error Canceled, as an Error object.
     [[nodiscard]] Q_INVOKABLE QJSValue canceled() const;
 
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
 private:
-    void logUnhandled(const QJSValue &outcome, const QJSValue &error, bool isNextTurn);
     explicit Promises(QJSEngine &engine);
     [[nodiscard]] QJSValue functionOf(const char *module, const QString &name);
 
     QJSEngine &m_engine;
+    QBasicTimer m_turn;
     QJSValue m_self;
     QJSValue m_makeCall;
+    QJSValue m_makeRun;
+    QJSValue m_settle;
     QJSValue m_run;
+    QJSValue m_work;
     QJSValue m_makeProxy;
 };
 

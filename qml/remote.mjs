@@ -4,8 +4,9 @@
 // The members of a remote object by name. "members" is a DynamicMembers of dynamicmembers.h.
 export function makeProxy(members) {
     const values = members.values
+    const call = members.call // each time that is asked for it is made anew
     const methods = new Map()
-    const sure = new Set() // the names of those that are there
+    const sure = new Map() // those of the methods that are there
     members.membersChanged.connect(() => sure.clear())
     // What the engine asks any object for. These are answered here, unless the remote object has them.
     const own = new Map([
@@ -17,22 +18,25 @@ export function makeProxy(members) {
 
     function method(name) {
         if (!methods.has(name))
-            methods.set(name, (...args) => members.call(name, args))
+            methods.set(name, (...args) => call(name, args))
         return methods.get(name)
     }
 
     return new Proxy({}, {
         get(target, name) {
+            const found = sure.get(name)
+            if (found) {
+                members.known // a binding hears when that changes
+                return found
+            }
             if (typeof name !== "string" || name === "then") // a promise it is not
                 return undefined
             const value = values["." + name] // a binding hears of its changes
             if (value !== undefined)
                 return value
-            if (members.known) {
-                if (!sure.has(name) && members.hasMethod(name))
-                    sure.add(name)
-                if (sure.has(name))
-                    return method(name)
+            if (members.known && members.hasMethod(name)) {
+                sure.set(name, method(name))
+                return sure.get(name)
             }
             if (own.has(name))
                 return own.get(name)

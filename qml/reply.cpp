@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "reply.h"
 
-#include "log.h"
+#include "promises.h"
 #include "value.h"
-
-#include <QtQml/qjsengine.h>
 
 namespace heliograph::qml {
 
-Reply::Reply(QJSEngine &engine, const QString &name, QObject *owner)
-    : m_engine(engine), m_name(name), m_hasOwner(owner), m_owner(owner), m_self(engine.newQObject(this))
+Reply::Reply(Promises &promises, const QString &name, QObject *owner)
+    : m_promises(promises), m_name(name), m_hasOwner(owner), m_owner(owner)
 {
 }
 
@@ -35,12 +33,12 @@ void Reply::take(const QFuture<QVariant> &answer)
     QFuture<QVariant> finished = answer;
     try {
         finished.waitForFinished(); // has finished: only throws what it holds
-        succeed(finished.isCanceled() ? QJSValue() : toScript(m_engine, finished.result()));
+        succeed(finished.isCanceled() ? QJSValue() : toScript(m_promises.engine(), finished.result()));
     } catch (const Error &error) {
-        fail(toScript(m_engine, error));
+        fail(toScript(m_promises.engine(), error));
     } catch (const std::exception &exception) {
-        fail(toScript(m_engine, Error(QString::fromLatin1(typeid(exception).name()),
-                                      QString::fromUtf8(exception.what()))));
+        fail(toScript(m_promises.engine(), Error(QString::fromLatin1(typeid(exception).name()),
+                                                 QString::fromUtf8(exception.what()))));
     }
 }
 
@@ -74,21 +72,12 @@ void Reply::endWith(Reply *call)
     connect(call, &Reply::abandoned, this, &Reply::abandon, Qt::UniqueConnection);
 }
 
-void Reply::settle(const QJSValue &resolve, const QJSValue &reject)
-{
-    m_isHandled = true;
-    m_resolve = resolve;
-    m_reject = reject;
-    if (!m_isRunning)
-        tellPromise();
-}
-
 void Reply::succeed(const QJSValue &value)
 {
     if (!m_isRunning)
         return;
     m_result = value;
-    (void)finish();
+    finish(false, value);
 }
 
 void Reply::fail(const QJSValue &error)
@@ -96,19 +85,15 @@ void Reply::fail(const QJSValue &error)
     if (!m_isRunning)
         return;
     m_error = error;
-    m_hasFailed = true;
-    const QJSValue self = m_self;
-    if (finish())
-        logUnhandled(self, false);
+    finish(true, error);
 }
 
 void Reply::cancel()
 {
     if (!m_isRunning)
         return;
-    m_isHandled = true; // by whoever does not want it any more
     m_answer.cancel();
-    fail(toScript(m_engine, Error(ErrorCode::Canceled)));
+    fail(m_promises.canceled());
 }
 
 void Reply::abandon()
@@ -117,51 +102,19 @@ void Reply::abandon()
         return;
     m_hasOwner = true;
     m_owner = nullptr;
-    m_resolve = QJSValue();
-    m_reject = QJSValue();
-    if (finish())
+    const QPointer<Reply> self(this);
+    finish(true, m_promises.canceled());
+    if (self)
         Q_EMIT abandoned();
 }
 
-/// False when the engine ended meanwhile, and this with it.
-bool Reply::finish()
+/// Who hears that it has finished may end the engine, and this with it.
+void Reply::finish(bool hasFailed, const QJSValue &value)
 {
-    const QPointer<Reply> self(this);
     m_isRunning = false;
-    tellPromise();
-    if (self)
-        Q_EMIT finished();
-    if (self)
-        m_self = QJSValue(); // from now on scripts keep it, or nobody
-    return self;
-}
-
-void Reply::tellPromise()
-{
-    if (m_resolve.isUndefined())
-        return; // nobody has asked for one yet
-    const QJSValue resolve = std::exchange(m_resolve, QJSValue());
-    const QJSValue reject = std::exchange(m_reject, QJSValue());
-    if (m_hasFailed)
-        reject.call({m_error});
-    else
-        resolve.call({m_result});
-}
-
-// Until the end of this turn somebody may come and ask; promises that were told of it ask in the next one. \a self keeps this.
-void Reply::logUnhandled(const QJSValue &self, bool isNextTurn)
-{
-    QMetaObject::invokeMethod(
-        this,
-        [this, self, isNextTurn] {
-            if (m_isHandled || isOrphaned())
-                return;
-            if (isNextTurn)
-                qCWarning(lcQml).noquote() << m_name << "failed, and nobody handles it:" << textOf(m_error);
-            else
-                logUnhandled(self, true);
-        },
-        Qt::QueuedConnection);
+    const QJSValue call = std::exchange(m_call, QJSValue()); // from now on scripts keep it, or nobody
+    m_promises.settle(call, hasFailed, value);
+    Q_EMIT finished();
 }
 
 } // namespace heliograph::qml

@@ -9,30 +9,33 @@
 #include <QtCore/qpointer.h>
 #include <QtQml/qjsvalue.h>
 
-class QJSEngine;
-
 namespace heliograph::qml {
+
+class Promises;
 
 /// What a Call of calls.mjs knows of the answer it waits for. Belongs to the engine: it stays while there is no answer,
 /// and then as long as a script holds it.
 class Reply : public QObject
 {
     Q_OBJECT
+    /// What was called.
+    Q_PROPERTY(QString name READ name CONSTANT FINAL)
     Q_PROPERTY(bool running READ isRunning NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue result READ result NOTIFY finished FINAL)
     Q_PROPERTY(QJSValue error READ error NOTIFY finished FINAL)
     /// No binding asks for it: the owner's end is not notified.
     Q_PROPERTY(bool orphaned READ isOrphaned NOTIFY abandoned FINAL)
 public:
-    /// The reply to a call of \a name in \a engine, made for \a owner, if there is one; waits for fail() or succeed().
-    Reply(QJSEngine &engine, const QString &name, QObject *owner);
+    /// The reply to a call of \a name in the engine of \a promises, made for \a owner, if there is one; waits for fail() or succeed().
+    Reply(Promises &promises, const QString &name, QObject *owner);
     ~Reply() override;
 
-    /// This as a script's object.
-    [[nodiscard]] QJSValue object() const { return m_self; }
+    /// The Call that it settles, and keeps until then.
+    void setCall(const QJSValue &call) { m_call = call; }
     /// Waits for \a answer.
     void await(const QFuture<QVariant> &answer);
 
+    [[nodiscard]] QString name() const { return m_name; }
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
     /// What came; undefined before, and when it failed.
     [[nodiscard]] QJSValue result() const { return m_result; }
@@ -52,17 +55,13 @@ public:
     /// Abandons this with the owner of \a call, unless this has an owner itself.
     Q_INVOKABLE void endWith(heliograph::qml::Reply *call);
 
-    /// Somebody wants to know how it ends: it need not be logged.
-    Q_INVOKABLE void noteHandled() { m_isHandled = true; }
-    /// The functions that settle the call's promise. Whoever has asked for that wants to know how it ends.
-    Q_INVOKABLE void settle(const QJSValue &resolve, const QJSValue &reject);
     /// Ends it, unless it has ended.
     Q_INVOKABLE void succeed(const QJSValue &value);
     /// As succeed().
     Q_INVOKABLE void fail(const QJSValue &error);
     /// Gives the call up, which the other end is told: it fails with Canceled.
     Q_INVOKABLE void cancel();
-    /// Ends it without a word to anybody, as nobody is there to hear it. From now on it is orphaned.
+    /// Ends it, as nobody is there to hear of it: from now on it is orphaned. A run that waits for it fails with Canceled.
     Q_INVOKABLE void abandon();
 
 Q_SIGNALS:
@@ -73,23 +72,17 @@ Q_SIGNALS:
 
 private:
     void take(const QFuture<QVariant> &answer);
-    [[nodiscard]] bool finish();
-    void tellPromise();
-    void logUnhandled(const QJSValue &self, bool isNextTurn);
+    void finish(bool hasFailed, const QJSValue &value);
 
-    QJSEngine &m_engine;
+    Promises &m_promises;
     const QString m_name;
     bool m_hasOwner = false;
     QPointer<QObject> m_owner;
     QFuture<QVariant> m_answer;
-    QJSValue m_self; // keeps this while it runs
-    QJSValue m_resolve;
-    QJSValue m_reject;
+    QJSValue m_call; // keeps this while it runs
     QJSValue m_result;
     QJSValue m_error;
     bool m_isRunning = true;
-    bool m_hasFailed = false; // with undefined, too
-    bool m_isHandled = false;
 };
 
 } // namespace heliograph::qml
