@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "thermostat.h"
 
+#include <heliograph/authenticate.h>
+#include <heliograph/callcontext.h>
+#include <heliograph/keypair.h>
+#include <heliograph/keystore.h>
+#include <heliograph/passwordfile.h>
 #include <heliograph/server.h>
 
 #include <QtCore/qcoreapplication.h>
@@ -9,11 +14,42 @@
 
 #include <cstdio>
 
-// The other process of tst_qmllive, which runs until it is killed: pagechild <endpoint> <target> [secret]
+// The other process of tst_qmllive, which runs until it is killed:
+//   pagechild <endpoint> <target> [secret <text> | password <user> <password> | keys <own file> <users' file>]
 // Serves a Thermostat "t" and a few functions. Says "ready" on its standard output as soon as it can be talked to.
 
 using namespace heliograph;
 using namespace std::chrono_literals;
+
+struct Spot
+{
+    Q_GADGET
+    Q_PROPERTY(int x MEMBER x)
+    Q_PROPERTY(QString name MEMBER name)
+public:
+    int x = 3;
+    QString name = QStringLiteral("here");
+};
+
+namespace {
+
+/// Who is let in, as the arguments say.
+void admit(const QStringList &arguments, ServerOptions &options)
+{
+    const QString kind = arguments.value(3);
+    if (kind == u"secret") {
+        options.secret = Secret(arguments.value(4));
+    } else if (kind == u"password") {
+        PasswordFile passwords;
+        (void)passwords.setPassword(arguments.value(4), arguments.value(5).toUtf8());
+        options.authenticator = authenticate::plain(passwords);
+    } else if (kind == u"keys") {
+        options.authenticator = authenticate::curve(KeyPair::load(arguments.value(4)),
+                                                    std::make_shared<KeyStore>(arguments.value(5)));
+    }
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
@@ -26,8 +62,7 @@ int main(int argc, char **argv)
     silence.start();
     later.start();
     ServerOptions options{.heartbeat = {100ms, 1s}};
-    if (arguments.size() > 3)
-        options.secret = Secret(arguments[3]);
+    admit(arguments, options);
     Server server(options);
     server.expose("t", &thermostat, {.upTo = &Device::staticMetaObject, .writableProperties = true});
     server.expose("overheat",
@@ -39,6 +74,9 @@ int main(int argc, char **argv)
         later.addResult(42);
         later.finish();
     });
+    server.expose("whoami", [] { return CallContext::current().user(); });
+    server.expose("spot", [] { return Spot(); });
+    server.expose("mode", [] { return Thermostat::Mode::Heat; });
     server.expose("echo", [](const QVariant &value) { return value; });
     server.expose("fail", [](const QString &why) -> int { throw std::out_of_range(why.toStdString()); });
     if (!server.bind(arguments.value(1)))
@@ -49,3 +87,4 @@ int main(int argc, char **argv)
 }
 
 #include "moc_thermostat.cpp"
+#include "pagechild.moc"

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "child.h"
 
+#include <heliograph/keypair.h>
 #include <heliograph/secret.h>
 
+#include <QtCore/qfile.h>
+#include <QtCore/qtemporarydir.h>
 #include <QtQml/qqmlengine.h>
 
 #define QUICK_TEST_SOURCE_DIR QML_PAGES "/live"
@@ -15,19 +18,42 @@
 class ServerProcess : public QObject
 {
     Q_OBJECT
+    /// Where it listens.
     Q_PROPERTY(QString url READ url CONSTANT FINAL)
-    /// One to share with it, if start() is told so.
+    /// What it shares with whom it lets in, when start() is told "secret".
     Q_PROPERTY(QString secret MEMBER m_secret CONSTANT FINAL)
     /// One that it does not share.
     Q_PROPERTY(QString otherSecret MEMBER m_otherSecret CONSTANT FINAL)
+    /// Files of keys: those of "eve", who is let in when start() is told "keys", of somebody else, and the server's.
+    Q_PROPERTY(QString evesKeys MEMBER m_evesKeys CONSTANT FINAL)
+    Q_PROPERTY(QString othersKeys MEMBER m_othersKeys CONSTANT FINAL)
+    Q_PROPERTY(QString serversKeys MEMBER m_serversKeys CONSTANT FINAL)
 public:
-    [[nodiscard]] QString url() const { return m_endpoint.text(); }
-    /// Starts one whose thermostat has \a target; false when that fails.
-    Q_INVOKABLE bool start(double target, bool hasSecret = false)
+    ServerProcess()
     {
-        QStringList arguments{m_endpoint.text(), QString::number(target)};
-        if (hasSecret)
-            arguments.append(m_secret);
+        const heliograph::KeyPair eve = heliograph::KeyPair::generate();
+        QFile users(m_folder.filePath(QStringLiteral("users")));
+        const bool isWritten = !eve.save(m_evesKeys) && !heliograph::KeyPair::generate().save(m_othersKeys)
+                               && !heliograph::KeyPair::generate().save(m_serversKeys)
+                               && users.open(QIODevice::WriteOnly)
+                               && users.write(eve.publicKey().text() + " eve\n") > 0
+                               && users.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        if (!isWritten)
+            qFatal("cannot write the keys");
+    }
+
+    [[nodiscard]] QString url() const { return m_endpoint.text(); }
+    /// Starts one whose thermostat has \a target, and which lets in whoever comes, or who has the "secret", the "password" of bob, which
+    /// is builder, or eve's "keys". False when that fails.
+    Q_INVOKABLE bool start(double target, const QString &access = {})
+    {
+        QStringList arguments{m_endpoint.text(), QString::number(target), access};
+        if (access == u"secret")
+            arguments += m_secret;
+        else if (access == u"password")
+            arguments += {QStringLiteral("bob"), QStringLiteral("builder")};
+        else if (access == u"keys")
+            arguments += {m_serversKeys, m_folder.filePath(QStringLiteral("users"))};
         m_child = std::make_unique<Child>(QStringLiteral(PAGE_CHILD), arguments);
         return m_child->isReady();
     }
@@ -39,6 +65,10 @@ public:
 
 private:
     Endpoint m_endpoint{QStringLiteral("ipc")};
+    const QTemporaryDir m_folder;
+    const QString m_evesKeys = m_folder.filePath(QStringLiteral("eve"));
+    const QString m_othersKeys = m_folder.filePath(QStringLiteral("other"));
+    const QString m_serversKeys = m_folder.filePath(QStringLiteral("server"));
     const QString m_secret = heliograph::generateSecret();
     const QString m_otherSecret = heliograph::generateSecret();
     std::unique_ptr<Child> m_child;

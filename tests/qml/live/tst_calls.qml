@@ -105,6 +105,9 @@ TestCase {
         verify(bytes instanceof ArrayBuffer)
         compare(Array.from(new Uint8Array(bytes)), [1, 2, 255])
         compare(echo({list: [1, "x", {deep: true}]}), {list: [1, "x", {deep: true}]})
+        const spot = outcomeOf(link.call("spot"))
+        compare([spot.x, spot.name], [3, "here"])
+        compare(outcomeOf(link.call("mode")), 1)
     }
 
     ServerProcess {

@@ -15,7 +15,7 @@ TestCase {
 
     function init() {
         failOnWarning(/./)
-        verify(server.start(20, true))
+        verify(server.start(20, "secret"))
         refusals.clear()
     }
     function cleanup() {
@@ -28,7 +28,7 @@ TestCase {
         compare(link.secret, "") // it cannot be read
         verify(server.kill())
         tryCompare(thermostat, "ready", false, testCase.patience)
-        verify(server.start(21, true))
+        verify(server.start(21, "secret"))
         tryCompare(thermostat, "target", 21, testCase.patience)
     }
     function test_whoDoesNotIsTold_data() {
