@@ -3,10 +3,10 @@
 #include "rawconnection.h"
 #include "serverthread.h"
 #include "size.h"
+#include "usersfile.h"
 
 #include <heliograph/authenticate.h>
 
-#include <QtCore/qfile.h>
 #include <QtCore/qrandom.h>
 
 #include <array>
@@ -34,7 +34,7 @@ private:
     [[nodiscard]] ClientOptions friendly(Mechanism mechanism) const;
     [[nodiscard]] ClientOptions unknown(Mechanism mechanism) const;
 
-    QTemporaryDir m_folder;
+    const UsersFile m_users;
     const KeyPair m_server = KeyPair::generate();
     const KeyPair m_ada = KeyPair::generate();
     PasswordFile m_passwords;
@@ -194,10 +194,7 @@ struct Fortress
 
 void TestIntruders::initTestCase()
 {
-    QFile users(m_folder.filePath(QStringLiteral("users")));
-    QVERIFY(users.open(QIODevice::WriteOnly));
-    users.write(m_ada.publicKey().text() + " ada\n");
-    QVERIFY(users.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    QVERIFY(m_users.write({{m_ada, "ada"}}));
     QVERIFY(!m_passwords.setPassword(QStringLiteral("ada"), QStringLiteral("enchantress of numbers")));
 }
 
@@ -205,8 +202,7 @@ ServerOptions TestIntruders::options(Mechanism mechanism) const
 {
     if (mechanism == Mechanism::Plain)
         return {.authenticator = authenticate::plain(m_passwords)};
-    return {.authenticator = authenticate::curve(
-                m_server, std::make_shared<KeyStore>(m_folder.filePath(QStringLiteral("users"))))};
+    return {.authenticator = authenticate::curve(m_server, m_users.load())};
 }
 
 ClientOptions TestIntruders::friendly(Mechanism mechanism) const

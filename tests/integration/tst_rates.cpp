@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "remote.h"
+#include "usersfile.h"
 
 #include <heliograph/authenticate.h>
-
-#include <QtCore/qfile.h>
 
 #include <deque>
 
@@ -27,8 +26,7 @@ private:
     {
         if (hasSecret)
             return {.secret = m_secret};
-        return {.authenticator = authenticate::curve(
-                    m_server, std::make_shared<KeyStore>(m_folder.filePath(QStringLiteral("users"))))};
+        return {.authenticator = authenticate::curve(m_server, m_users.load())};
     }
     [[nodiscard]] ClientOptions wrong(bool hasSecret) const
     {
@@ -49,15 +47,12 @@ private:
     const KeyPair m_server = KeyPair::generate();
     const KeyPair m_ada = KeyPair::generate();
     const Secret m_secret{generateSecret()};
-    QTemporaryDir m_folder;
+    const UsersFile m_users;
 };
 
 void TestRates::initTestCase()
 {
-    QFile users(m_folder.filePath(QStringLiteral("users")));
-    QVERIFY(users.open(QIODevice::WriteOnly));
-    users.write(m_ada.publicKey().text() + " ada\n");
-    QVERIFY(users.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    QVERIFY(m_users.write({{m_ada, "ada"}}));
 }
 
 void TestRates::whoComesTooOftenIsPutOff_data()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "remote.h"
+#include "usersfile.h"
 
 #include <heliograph/authenticate.h>
 #include <heliograph/callcontext.h>
@@ -43,7 +44,7 @@ private:
         return authenticate::plain(m_passwords);
     }
 
-    QTemporaryDir m_folder;
+    const UsersFile m_file;
     const KeyPair m_server = KeyPair::generate();
     const KeyPair m_ada = KeyPair::generate();
     std::shared_ptr<KeyStore> m_users;
@@ -105,13 +106,8 @@ void TestSecured::initTestCase()
 {
     if (m_users)
         return;
-    const auto write = [this](const char *name, const QByteArray &text) {
-        QFile file(m_folder.filePath(QString::fromLatin1(name)));
-        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size()
-               && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    };
-    QVERIFY(write("users", m_ada.publicKey().text() + " ada\n"));
-    m_users = std::make_shared<KeyStore>(m_folder.filePath(QStringLiteral("users")));
+    QVERIFY(m_file.write({{m_ada, "ada"}}));
+    m_users = m_file.load();
     QVERIFY(!m_passwords.setPassword(QStringLiteral("ada"), QStringLiteral("countess of l")));
 }
 

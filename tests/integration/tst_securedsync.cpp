@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "endpoints.h"
+#include "usersfile.h"
 
 #include <heliograph/authenticate.h>
 #include <heliograph/syncclient.h>
-
-#include <QtCore/qfile.h>
 
 #include <atomic>
 #include <thread>
@@ -30,7 +29,7 @@ private Q_SLOTS:
     void aClientWaitsForItsKeys();
 
 private:
-    QTemporaryDir m_folder;
+    const UsersFile m_file;
     const KeyPair m_server = KeyPair::generate();
     const KeyPair m_ada = KeyPair::generate();
     std::shared_ptr<KeyStore> m_users;
@@ -71,12 +70,8 @@ void TestSecuredSync::initTestCase()
 {
     if (m_users)
         return;
-    QFile users(m_folder.filePath(QStringLiteral("users")));
-    QVERIFY(users.open(QIODevice::WriteOnly));
-    users.write(m_ada.publicKey().text() + " ada\n");
-    QVERIFY(users.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
-    users.close();
-    m_users = std::make_shared<KeyStore>(users.fileName());
+    QVERIFY(m_file.write({{m_ada, "ada"}}));
+    m_users = m_file.load();
 }
 
 void TestSecuredSync::whoComesWithKeysIsToldAsOthersAre_data()

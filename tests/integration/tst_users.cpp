@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "remote.h"
+#include "usersfile.h"
 
 #include <heliograph/authenticate.h>
 #include <heliograph/callcontext.h>
-
-#include <QtCore/qfile.h>
 
 using namespace heliograph;
 using namespace std::chrono_literals;
@@ -18,7 +17,7 @@ class TestUsers : public QObject
 private Q_SLOTS:
     void initTestCase_data() { addTransports({"ipc", "tcp"}); }
     void init();
-    void cleanup() { m_folder.reset(); }
+    void cleanup() { m_users.reset(); }
 
     void theHandlerSeesWhoCalls();
     void theClientKnowsItsServer();
@@ -41,20 +40,9 @@ private Q_SLOTS:
     void whoComesTheOtherWayRoundIsNotAsked();
 
 private:
-    [[nodiscard]] bool write(const QByteArray &users) const
-    {
-        QFile file(m_folder->filePath(QStringLiteral("users")));
-        return file.open(QIODevice::WriteOnly) && file.write(users) == users.size()
-               && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    }
-    [[nodiscard]] QByteArray line(const KeyPair &keys, const QByteArray &name) const
-    {
-        return keys.publicKey().text() + ' ' + name + '\n';
-    }
     [[nodiscard]] ServerOptions options() const
     {
-        const auto users = std::make_shared<KeyStore>(m_folder->filePath(QStringLiteral("users")));
-        return {.authenticator = authenticate::curve(m_server, users)};
+        return {.authenticator = authenticate::curve(m_server, m_users->load())};
     }
     [[nodiscard]] ClientOptions as(const KeyPair &keys) const
     {
@@ -64,7 +52,7 @@ private:
     const KeyPair m_server = KeyPair::generate();
     const KeyPair m_ada = KeyPair::generate();
     const KeyPair m_bob = KeyPair::generate();
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<const UsersFile> m_users;
 };
 
 namespace {
@@ -85,8 +73,8 @@ Q_DECLARE_METATYPE(std::shared_ptr<Authenticator>)
 
 void TestUsers::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    QVERIFY(write(line(m_ada, "ada") + line(m_bob, "bob")));
+    m_users = std::make_unique<const UsersFile>();
+    QVERIFY(m_users->write({{m_ada, "ada"}, {m_bob, "bob"}}));
 }
 
 void TestUsers::theHandlerSeesWhoCalls()
@@ -118,7 +106,7 @@ void TestUsers::whoseKeyIsRevokedHasToGo()
     QVERIFY(link.isEstablished());
     QVERIFY(waitUntil([&] { return bob.isConnected(); }));
     QSignalSpy disconnected(&link.client, &Channel::disconnected);
-    QVERIFY(write(line(m_bob, "bob")));
+    QVERIFY(m_users->write({{m_bob, "bob"}}));
     QVERIFY(waitUntil([&] { return !disconnected.isEmpty(); }));
     QCOMPARE(disconnected.constFirst().constFirst().value<Error>().code(), ErrorCode::Refused);
     QCOMPARE(link.client.state(), Channel::State::Disconnected);
@@ -167,7 +155,7 @@ void TestUsers::whoIsRevokedWhileHeArrivesHasToGo()
     bool isGone = false;
     QObject::connect(&link.server, &Server::clientDisconnected, this,
                      [&] { // of the first, before the other is told
-                         QVERIFY(write(line(m_bob, "bob")));
+                         QVERIFY(m_users->write({{m_bob, "bob"}}));
                          isGone = waitUntil([&] { return !sentAway.isEmpty(); });
                      });
     QSignalSpy connected(&link.server, &Server::clientConnected);

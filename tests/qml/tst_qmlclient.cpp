@@ -3,14 +3,13 @@
 #include "page.h"
 #include "serverthread.h"
 #include "thermostat.h"
+#include "usersfile.h"
 
 #include <heliograph/authenticate.h>
 #include <heliograph/callcontext.h>
 #include <heliograph/keypair.h>
-#include <heliograph/keystore.h>
 #include <heliograph/passwordfile.h>
 
-#include <QtCore/qfile.h>
 #include <QtCore/qtemporarydir.h>
 
 using namespace heliograph;
@@ -179,10 +178,8 @@ void TestQmlClient::passwordsAndKeysAreShown()
     const KeyPair servers = KeyPair::generate();
     QVERIFY(!own.save(folder.filePath(QStringLiteral("own"))));
     QVERIFY(!servers.save(folder.filePath(QStringLiteral("server"))));
-    QFile users(folder.filePath(QStringLiteral("users")));
-    QVERIFY(users.open(QIODevice::WriteOnly));
-    users.write(own.publicKey().text() + " eve\n");
-    users.close();
+    const UsersFile users;
+    QVERIFY(users.write({{own, "eve"}}));
     PasswordFile passwords;
     QVERIFY(!passwords.setPassword(QStringLiteral("bob"), "builder"));
     const Endpoint plainEndpoint;
@@ -190,8 +187,7 @@ void TestQmlClient::passwordsAndKeysAreShown()
     furnish(plain);
     QVERIFY(plain.bind(plainEndpoint.text()));
     const Endpoint curveEndpoint;
-    Server curve(
-        {.authenticator = authenticate::curve(servers, std::make_shared<KeyStore>(users.fileName()))});
+    Server curve({.authenticator = authenticate::curve(servers, users.load())});
     furnish(curve);
     QVERIFY(curve.bind(curveEndpoint.text()));
 

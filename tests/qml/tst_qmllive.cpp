@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "child.h"
+#include "usersfile.h"
 
 #include <heliograph/keypair.h>
 #include <heliograph/secret.h>
 
-#include <QtCore/qfile.h>
 #include <QtCore/qtemporarydir.h>
 #include <QtQml/qqmlengine.h>
 
@@ -32,12 +32,9 @@ public:
     ServerProcess()
     {
         const heliograph::KeyPair eve = heliograph::KeyPair::generate();
-        QFile users(m_folder.filePath(QStringLiteral("users")));
         const bool isWritten = !eve.save(m_evesKeys) && !heliograph::KeyPair::generate().save(m_othersKeys)
                                && !heliograph::KeyPair::generate().save(m_serversKeys)
-                               && users.open(QIODevice::WriteOnly)
-                               && users.write(eve.publicKey().text() + " eve\n") > 0
-                               && users.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+                               && m_users.write({{eve, "eve"}});
         if (!isWritten)
             qFatal("cannot write the keys");
     }
@@ -53,7 +50,7 @@ public:
         else if (access == u"password")
             arguments += {QStringLiteral("bob"), QStringLiteral("builder")};
         else if (access == u"keys")
-            arguments += {m_serversKeys, m_folder.filePath(QStringLiteral("users"))};
+            arguments += {m_serversKeys, m_users.path()};
         m_child = std::make_unique<Child>(QStringLiteral(PAGE_CHILD), arguments);
         return m_child->isReady();
     }
@@ -65,6 +62,7 @@ public:
 
 private:
     Endpoint m_endpoint{QStringLiteral("ipc")};
+    const UsersFile m_users;
     const QTemporaryDir m_folder;
     const QString m_evesKeys = m_folder.filePath(QStringLiteral("eve"));
     const QString m_othersKeys = m_folder.filePath(QStringLiteral("other"));
