@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
-import { atWork, Failed, Fulfilled, Outcome, Thenable } from "./thenable.mjs"
+import { atWork, Failed, Fulfilled, Outcome, Pending, Thenable } from "./thenable.mjs"
 
 export { start, work } from "./thenable.mjs"
 
@@ -14,7 +14,8 @@ class Call extends Thenable {
     }
 
     cancel() {
-        this.isHandled = true // by whoever does not want it any more
+        if (this.state === Pending)
+            this.isHandled = true // by whoever does not want it any more
         this.reply.cancel()
     }
 
@@ -52,34 +53,40 @@ export function run(generatorFunction, call) {
         }
     }
     // The first step does without the questions of resume(): a binding that it is part of would wait for what they read.
-    function step(method, value) {
-        let next
+    function step(method, sent) {
+        let done, value
         try {
-            next = work(method, value)
+            ({done, value} = work(method, sent))
         } catch (error) {
             reply.fail(error)
             return
         }
-        if (!next.done)
-            wait(next.value, resume)
-        else if (typeof next.value?.then === "function")
-            wait(next.value, end)
+        const source = sourceOf(value)
+        if (done && source.state !== Pending)
+            end(source.state === Failed, source.value)
         else
-            reply.succeed(next.value)
+            source.listen({react() { (done ? end : resume)(source.state === Failed, source.value) }})
     }
-    function wait(value, goOn) {
-        let source = value
-        if (source instanceof Thenable) {
-            reply.endWith(source.reply)
-        } else {
-            source = new Outcome(reply)
-            source.resolve(value)
+    // What is settled as value is, or with it.
+    function sourceOf(value) {
+        if (value instanceof Thenable && value !== call) {
+            value.isHandled = true
+            reply.endWith(value.reply)
+            return value
         }
-        source.listen({react() { goOn(source.state === Failed, source.value) }})
+        const source = new Outcome(reply)
+        source.isHandled = true
+        if (value === call)
+            source.settle(Failed, new TypeError("A run cannot wait for itself."))
+        else
+            source.resolve(value)
+        return source
     }
     function resume(hasFailed, value) {
-        if (reply.orphaned)
+        if (reply.orphaned) {
+            reply.abandon()
             return
+        }
         if (reply.running) {
             step(hasFailed ? "throw" : "next", value)
             return

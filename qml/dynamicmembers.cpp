@@ -67,9 +67,14 @@ bool DynamicMembers::hasMethod(const QString &name) const
     return m_remote && m_remote->methodNames().contains(name);
 }
 
+bool DynamicMembers::hasProperty(const QString &name) const
+{
+    return m_remote && m_remote->propertyNames().contains(name);
+}
+
 bool DynamicMembers::has(const QString &name) const
 {
-    return m_remote && (m_remote->propertyNames().contains(name) || m_remote->methodNames().contains(name));
+    return hasProperty(name) || hasMethod(name);
 }
 
 QJSValue DynamicMembers::call(const QString &method, const QVariantList &arguments)

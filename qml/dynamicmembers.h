@@ -36,6 +36,8 @@ public:
     [[nodiscard]] bool isKnown() const;
     /// Whether there is a method of that name; false while nothing is known.
     Q_INVOKABLE bool hasMethod(const QString &name) const;
+    /// Whether there is a property of that name.
+    Q_INVOKABLE bool hasProperty(const QString &name) const;
     /// Whether there is a method or property of that name.
     Q_INVOKABLE bool has(const QString &name) const;
     /// Calls \a method.

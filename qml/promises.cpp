@@ -31,15 +31,14 @@ Promises &Promises::of(QJSEngine &engine)
 }
 
 Promises::Promises(QJSEngine &engine)
-    : QObject(&engine), m_engine(engine), m_self(engine.newQObject(this)),
-      m_makeCall(functionOf("calls", QStringLiteral("makeCall"))),
+    : QObject(&engine), m_engine(engine), m_makeCall(functionOf("calls", QStringLiteral("makeCall"))),
       m_makeRun(functionOf("calls", QStringLiteral("makeRun"))),
       m_settle(functionOf("calls", QStringLiteral("settle"))),
       m_run(functionOf("calls", QStringLiteral("run"))), m_work(functionOf("calls", QStringLiteral("work"))),
       m_makeProxy(functionOf("remote", QStringLiteral("makeProxy")))
 {
     QJSEngine::setObjectOwnership(this, QJSEngine::CppOwnership);
-    functionOf("calls", QStringLiteral("start")).call({m_self});
+    functionOf("calls", QStringLiteral("start")).call({engine.newQObject(this)});
     addScriptCodecs();
 }
 
@@ -75,8 +74,8 @@ void Promises::settle(const QJSValue &call, bool hasFailed, const QJSValue &valu
     m_settle.call({call, hasFailed, value});
 }
 
-// Not by a posted event: Qt sends those that come up meanwhile too before it looks at anything else, and who always comes again would
-// be the only one.
+// Not by a posted event: where processEvents() is called again and again, as QTest::qWait() does, one that is posted anew by each lets
+// all else wait longer and longer.
 void Promises::wake()
 {
     if (!m_turn.isActive())
@@ -87,7 +86,10 @@ void Promises::timerEvent(QTimerEvent *)
 {
     m_turn.stop();             // one that is at work would not fire in an event loop that a job runs
     const QPointer self(this); // what is called may end the engine
-    if (m_work.call().toBool() && self)
+    const QJSValue hasMore = m_work.call();
+    if (hasMore.isError())
+        qCCritical(lcQml).noquote() << textOf(hasMore);
+    else if (hasMore.toBool() && self)
         wake();
 }
 

@@ -5,6 +5,7 @@
 #include <QtCore/qbasictimer.h>
 #include <QtCore/qfuture.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qvariant.h>
 #include <QtQml/qjsvalue.h>
 
 class QJSEngine;
@@ -48,7 +49,6 @@ private:
 
     QJSEngine &m_engine;
     QBasicTimer m_turn;
-    QJSValue m_self;
     QJSValue m_makeCall;
     QJSValue m_makeRun;
     QJSValue m_settle;

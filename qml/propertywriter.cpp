@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "propertywriter.h"
 
+#include <heliograph/exceptions.h>
+
 #include <QtCore/qfuturewatcher.h>
 #include <QtCore/qpointer.h>
 
@@ -14,10 +16,8 @@ std::optional<Error> failureOf(QFuture<void> write)
 {
     try {
         write.waitForFinished(); // only throws what it holds
-    } catch (const Error &error) {
-        return error;
-    } catch (const std::exception &exception) {
-        return Error(QString::fromLatin1(typeid(exception).name()), QString::fromUtf8(exception.what()));
+    } catch (...) {
+        return captureException(std::current_exception());
     }
     return {};
 }

@@ -35,8 +35,9 @@ export function makeProxy(members) {
             if (value !== undefined)
                 return value
             if (members.known && members.hasMethod(name)) {
-                sure.set(name, method(name))
-                return sure.get(name)
+                if (!members.hasProperty(name)) // whose value goes first
+                    sure.set(name, method(name))
+                return method(name)
             }
             if (own.has(name))
                 return own.get(name)

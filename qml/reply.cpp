@@ -5,6 +5,11 @@
 #include "promises.h"
 #include "value.h"
 
+#include <heliograph/error.h>
+#include <heliograph/exceptions.h>
+
+#include <utility>
+
 namespace heliograph::qml {
 
 Reply::Reply(Promises &promises, const QString &name, QObject *owner)
@@ -34,18 +39,19 @@ void Reply::take(const QFuture<QVariant> &answer)
     try {
         finished.waitForFinished(); // has finished: only throws what it holds
         succeed(finished.isCanceled() ? QJSValue() : toScript(m_promises.engine(), finished.result()));
-    } catch (const Error &error) {
-        fail(toScript(m_promises.engine(), error));
-    } catch (const std::exception &exception) {
-        fail(toScript(m_promises.engine(), Error(QString::fromLatin1(typeid(exception).name()),
-                                                 QString::fromUtf8(exception.what()))));
+    } catch (...) {
+        fail(toScript(m_promises.engine(), captureException(std::current_exception())));
     }
 }
 
 void Reply::setOwner(QObject *owner)
 {
+    if (m_endsWithOwner && m_owner)
+        disconnect(m_owner, &QObject::destroyed, this, &Reply::abandon);
     m_hasOwner = owner;
     m_owner = owner;
+    if (m_endsWithOwner)
+        endWithOwner();
 }
 
 void Reply::adopt(Reply *call)
@@ -59,8 +65,9 @@ void Reply::adopt(Reply *call)
 
 void Reply::endWithOwner()
 {
+    m_endsWithOwner = true;
     if (m_owner)
-        connect(m_owner, &QObject::destroyed, this, &Reply::abandon);
+        connect(m_owner, &QObject::destroyed, this, &Reply::abandon, Qt::UniqueConnection);
 }
 
 void Reply::endWith(Reply *call)
@@ -68,8 +75,8 @@ void Reply::endWith(Reply *call)
     if (m_hasOwner || call == this)
         return;
     if (call->m_owner)
-        connect(call->m_owner, &QObject::destroyed, this, &Reply::abandon, Qt::UniqueConnection);
-    connect(call, &Reply::abandoned, this, &Reply::abandon, Qt::UniqueConnection);
+        connect(call->m_owner, &QObject::destroyed, this, &Reply::abandonUnlessOwned, Qt::UniqueConnection);
+    connect(call, &Reply::abandoned, this, &Reply::abandonUnlessOwned, Qt::UniqueConnection);
 }
 
 void Reply::succeed(const QJSValue &value)
@@ -102,10 +109,17 @@ void Reply::abandon()
         return;
     m_hasOwner = true;
     m_owner = nullptr;
+    m_error = m_promises.canceled();
     const QPointer<Reply> self(this);
-    finish(true, m_promises.canceled());
+    finish(true, m_error);
     if (self)
         Q_EMIT abandoned();
+}
+
+void Reply::abandonUnlessOwned()
+{
+    if (!m_hasOwner)
+        abandon();
 }
 
 /// Who hears that it has finished may end the engine, and this with it.

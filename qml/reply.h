@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <heliograph/error.h>
-
 #include <QtCore/qfuture.h>
 #include <QtCore/qobject.h>
 #include <QtCore/qpointer.h>
+#include <QtCore/qvariant.h>
 #include <QtQml/qjsvalue.h>
 
 namespace heliograph::qml {
@@ -46,7 +45,7 @@ public:
     [[nodiscard]] bool isOrphaned() const { return m_hasOwner && !m_owner; }
     /// True when there is, or was, one.
     [[nodiscard]] Q_INVOKABLE bool hasOwner() const { return m_hasOwner; }
-    /// Makes it another one's; null: nobody's.
+    /// Makes it another one's, with which it ends if it ended with the one before; null: nobody's.
     Q_INVOKABLE void setOwner(QObject *owner);
     /// The reply \a call is of a call that this one, a run, makes: gets the same owner; if there is none, as endWith().
     Q_INVOKABLE void adopt(heliograph::qml::Reply *call);
@@ -61,7 +60,7 @@ public:
     Q_INVOKABLE void fail(const QJSValue &error);
     /// Gives the call up, which the other end is told: it fails with Canceled.
     Q_INVOKABLE void cancel();
-    /// Ends it, as nobody is there to hear of it: from now on it is orphaned. A run that waits for it fails with Canceled.
+    /// Ends it with Canceled, as whose it was is gone: from now on it is orphaned, and calls nobody but runs that wait for it.
     Q_INVOKABLE void abandon();
 
 Q_SIGNALS:
@@ -71,6 +70,7 @@ Q_SIGNALS:
     void abandoned();
 
 private:
+    void abandonUnlessOwned();
     void take(const QFuture<QVariant> &answer);
     void finish(bool hasFailed, const QJSValue &value);
 
@@ -82,6 +82,7 @@ private:
     QJSValue m_call; // keeps this while it runs
     QJSValue m_result;
     QJSValue m_error;
+    bool m_endsWithOwner = false;
     bool m_isRunning = true;
 };
 

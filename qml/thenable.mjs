@@ -58,8 +58,12 @@ export class Thenable {
     finally(onEnd) {
         if (typeof onEnd !== "function")
             return this.then()
-        return this.then(value => Promise.resolve(onEnd()).then(() => value),
-                         error => Promise.resolve(onEnd()).then(() => { throw error }))
+        const end = () => {
+            const outcome = new Outcome(this.reply)
+            outcome.resolve(onEnd())
+            return outcome
+        }
+        return this.then(value => end().then(() => value), error => end().then(() => { throw error }))
     }
 
     // Calls nobody any more once owner is destroyed.
@@ -90,9 +94,14 @@ export class Thenable {
         const last = this.listeners
         if (last) {
             this.listeners = undefined
-            for (let listener = last.next; listener !== last; listener = listener.next)
+            let listener = last.next
+            last.next = undefined
+            while (listener) {
+                const next = listener.next
+                listener.next = undefined // who keeps one does not keep the others
                 enqueue(listener)
-            enqueue(last)
+                listener = next
+            }
         }
         const complaint = state === Failed && !this.isHandled ? this.complaint() : undefined
         if (complaint)
@@ -111,7 +120,8 @@ export class Outcome extends Thenable {
     }
 
     complaint() {
-        return this.value?.codeName === "Canceled" ? undefined : "an error that nobody handles"
+        const isCanceled = this.value instanceof Error && this.value.codeName === "Canceled"
+        return isCanceled ? undefined : "an error that nobody handles"
     }
 
     react() {
@@ -170,6 +180,10 @@ export class Outcome extends Thenable {
         const succeed = once(value => this.resolve(value))
         const fail = once(error => this.settle(Failed, error))
         enqueue({react: () => {
+            if (this.reply.orphaned) {
+                fail(promises.canceled())
+                return
+            }
             try {
                 then.call(stranger, succeed, fail)
             } catch (error) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <heliograph/error.h>
 #include <heliograph/export.h>
 
 #include <QtCore/qstring.h>
@@ -26,6 +27,10 @@ namespace heliograph {
 /// False, with a warning, when the name or the class is registered already. Thread-safe.
 template <typename E, typename ToDetails, typename Restore>
 bool registerException(const QString &name, ToDetails toDetails, Restore restore);
+
+/// What \a exception says, as an Error, which is what the other end is told when a handler throws it: an Error stays as it is; a registered class
+/// is known by its name and has its details; any other by its C++ name and what(). Never throws. Thread-safe.
+[[nodiscard]] HELIOGRAPH_EXPORT Error captureException(const std::exception_ptr &exception);
 
 namespace detail {
 

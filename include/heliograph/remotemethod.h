@@ -3,6 +3,7 @@
 #pragma once
 
 #include <heliograph/caller.h>
+#include <heliograph/exceptions.h>
 #include <heliograph/function.h>
 #include <heliograph/post.h>
 
@@ -89,11 +90,8 @@ void deliver(const QFuture<R> &future, QObject *receiver, OnValue onValue, OnErr
                          QFuture<R> finished = watcher->future();
                          try {
                              finished.waitForFinished(); // has finished: only throws what it holds
-                         } catch (const Error &error) {
-                             return onError(error);
-                         } catch (const std::exception &exception) {
-                             return onError(Error(QString::fromLatin1(typeid(exception).name()),
-                                                  QString::fromUtf8(exception.what())));
+                         } catch (...) {
+                             return onError(captureException(std::current_exception()));
                          }
                          if constexpr (std::is_void_v<R>)
                              onValue();

@@ -7,7 +7,9 @@
 
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qpromise.h>
+#include <QtCore/qthread.h>
 
+#include <semaphore>
 #include <stdexcept>
 
 using namespace heliograph;
@@ -25,6 +27,14 @@ public:
 private:
     int m_tray;
 };
+
+bool isRegistered()
+{
+    static const bool done = registerException<OutOfPaper>(
+        QStringLiteral("OutOfPaper"), [](const OutOfPaper &thrown) { return QVariant(thrown.tray()); },
+        [](const QString &, const QVariant &details) { return OutOfPaper(details.toInt()); });
+    return done;
+}
 
 /// A handler that never answers, and what it has seen.
 struct Silence
@@ -70,6 +80,7 @@ private Q_SLOTS:
     void whatAHandlerThrowsReachesTheCaller();
     void aThrownErrorKeepsItsCodeAndDetails();
     void aRegisteredExceptionIsThrownAgain();
+    void aRegisteredExceptionIsAnErrorToCallbacks();
     void anExceptionInTheHandlersFutureReachesTheCaller();
     void aFutureThatItsHandlerCancelsEndsTheCall();
     void aPromiseThatDiesEndsTheCall();
@@ -129,10 +140,7 @@ void TestErrors::aThrownErrorKeepsItsCodeAndDetails()
 
 void TestErrors::aRegisteredExceptionIsThrownAgain()
 {
-    static const bool registered = registerException<OutOfPaper>(
-        QStringLiteral("OutOfPaper"), [](const OutOfPaper &thrown) { return QVariant(thrown.tray()); },
-        [](const QString &, const QVariant &details) { return OutOfPaper(details.toInt()); });
-    QVERIFY(registered);
+    QVERIFY(isRegistered());
     Connection link;
     link.server.expose("print", [] { throw OutOfPaper(2); });
     const QFuture<void> printed = link.client.call("print");
@@ -143,6 +151,33 @@ void TestErrors::aRegisteredExceptionIsThrownAgain()
         tray = thrown.tray();
     }
     QCOMPARE(tray, 2);
+}
+
+void TestErrors::aRegisteredExceptionIsAnErrorToCallbacks()
+{
+    QVERIFY(isRegistered());
+    Connection link;
+    link.server.expose("print", []() -> int { throw OutOfPaper(2); });
+    QThread thread; // of the receiver, to which the answer goes by a future
+    thread.start();
+    QObject receiver;
+    receiver.moveToThread(&thread);
+    Error error;
+    std::binary_semaphore isTold(0);
+    link.client.method("print")
+        .onReply(
+            &receiver, [](int) {},
+            [&](const Error &told) {
+                error = told;
+                isTold.release();
+            })
+        .call();
+    QVERIFY(waitUntil([&] { return isTold.try_acquire(); }));
+    thread.quit();
+    thread.wait();
+    QCOMPARE(error.code(), ErrorCode::RemoteException);
+    QCOMPARE(error.className(), QStringLiteral("OutOfPaper"));
+    QCOMPARE(error.details().toInt(), 2);
 }
 
 void TestErrors::anExceptionInTheHandlersFutureReachesTheCaller()

@@ -38,8 +38,8 @@ QtObject {
     function add() {
         client.call("add", [2, 4]).then(value => { page.outcome = value })
     }
-    function fail() {
-        client.call("fail", ["too hot"]).catch(error => {
+    function fail(name: var) {
+        client.call(name, ["too hot"]).catch(error => {
             page.outcome = [error instanceof Error, error.code, error.codeName, error.className, error.message,
                             error.details]
         })

@@ -3,11 +3,19 @@
 #include "page.h"
 #include "warnings.h"
 
+#include <heliograph/exceptions.h>
+
 #include <QtCore/qpromise.h>
 
 #include <stdexcept>
 
 using namespace heliograph;
+
+class Overheated : public std::runtime_error
+{
+public:
+    using std::runtime_error::runtime_error;
+};
 
 /// Calls from QML, and the promises that they return.
 class TestQmlCalls : public QObject
@@ -19,6 +27,7 @@ private Q_SLOTS:
     void cleanup();
     void aCallIsAPromise();
     void errorsAreErrorObjects();
+    void registeredExceptionsAreErrorObjects();
     void callsWorkInPromiseAll();
     void callsCanBeChained();
     void bindingsFollowACall();
@@ -101,13 +110,31 @@ void TestQmlCalls::aCallIsAPromise()
 
 void TestQmlCalls::errorsAreErrorObjects()
 {
-    m_page->call("fail");
+    m_page->call("fail", QStringLiteral("fail"));
     const QVariantList expected{true,
                                 int(ErrorCode::RemoteException),
                                 QStringLiteral("RemoteException"),
                                 QStringLiteral("std::out_of_range"),
                                 QStringLiteral("too hot"),
                                 {}};
+    QVERIFY(m_page->comesTo("outcome", expected));
+}
+
+/// They come out of the call's future as themselves, and are not known to scripts.
+void TestQmlCalls::registeredExceptionsAreErrorObjects()
+{
+    static const bool isRegistered = registerException<Overheated>(
+        QStringLiteral("Overheated"), [](const Overheated &) { return QVariant(90); },
+        [](const QString &message, const QVariant &) { return Overheated(message.toStdString()); });
+    QVERIFY(isRegistered);
+    m_server->expose("overheat", [](const QString &why) -> int { throw Overheated(why.toStdString()); });
+    m_page->call("fail", QStringLiteral("overheat"));
+    const QVariantList expected{true,
+                                int(ErrorCode::RemoteException),
+                                QStringLiteral("RemoteException"),
+                                QStringLiteral("Overheated"),
+                                QStringLiteral("too hot"),
+                                90};
     QVERIFY(m_page->comesTo("outcome", expected));
 }
 

@@ -134,6 +134,42 @@ TestCase {
         compare(outcomeOf(Heliograph.run(function*() { return Promise.resolve(4) })), 4)
         compare(outcomeOf(Heliograph.run(function*() { return yield Heliograph.run(function*() { return yield 5 }) })), 5)
     }
+    function test_aRunReturnsWhateverItReturns() {
+        compare(outcomeOf(Heliograph.run(function*() { return {get then() { throw new Error("a trap") }} })).message, "a trap")
+        compare(outcomeOf(Heliograph.run(function*() { yield {get then() { throw new Error("a trap") }} })).message, "a trap")
+        verify(outcomeOf(Heliograph.run(() => ({next() {}}))) instanceof TypeError)
+        compare(Heliograph.run(function*() { return [1, 2] }).result, [1, 2]) // at once
+        const itself = Heliograph.run(function*() { yield 0; return itself })
+        verify(outcomeOf(itself) instanceof TypeError)
+        const waits = Heliograph.run(function*() { yield 0; yield waits })
+        verify(outcomeOf(waits) instanceof TypeError)
+    }
+    function test_aRunThatIsGivenAwayEndsWithItsOwner() {
+        testCase.owner = owners.createObject(testCase)
+        const inner = Heliograph.run(function*() { yield link.call("silence") }).within(testCase.owner)
+        const outer = Heliograph.run(function*() { yield inner }, testCase)
+        testCase.owner.destroy()
+        compare(outcomeOf(outer).codeName, "Canceled")
+        verify(!inner.running)
+        compare(inner.error.codeName, "Canceled")
+    }
+    function test_theEndMayWaitForWhoIsGone() {
+        testCase.owner = owners.createObject(testCase)
+        const call = link.call("slow.later").within(testCase.owner)
+        const end = echo(1).finally(() => call)
+        testCase.owner.destroy()
+        tryVerify(() => testCase.owner === null, testCase.patience)
+        link.call("speak")
+        compare(outcomeOf(end), 1)
+    }
+    function test_whatFailedBeforeItWasCanceledIsLogged() {
+        ignoreWarning(/^fail failed, and nobody handles it: Error: before$/)
+        const call = fail("before")
+        call.within(testCase)
+        tryVerify(() => !call.running, testCase.patience)
+        call.cancel()
+        settleDown()
+    }
     function test_aRunMayWaitForOneThatIsGone() {
         testCase.owner = owners.createObject(testCase)
         const inner = Heliograph.run(function*() { yield link.call("silence") }, testCase.owner)
