@@ -13,11 +13,7 @@ class Call extends Thenable {
         return this.reply.error
     }
 
-    cancel() {
-        if (this.state === Pending)
-            this.isHandled = true // by whoever does not want it any more
-        this.reply.cancel()
-    }
+    cancel() { this.reply.cancel() }
 
     complaint() {
         return this.reply.name + " failed, and nobody handles it"
@@ -43,6 +39,7 @@ export function settle(call, hasFailed, value) {
 export function run(generatorFunction, call) {
     const reply = call.reply
     let generator
+    let isReturning = false
     function work(method, value) {
         const outer = atWork.run
         atWork.run = reply
@@ -58,9 +55,11 @@ export function run(generatorFunction, call) {
         try {
             ({done, value} = work(method, sent))
         } catch (error) {
-            reply.fail(error)
+            end(true, error)
             return
         }
+        if (done && !reply.running)
+            return // it was canceled
         const source = sourceOf(value)
         if (done && source.state !== Pending)
             end(source.state === Failed, source.value)
@@ -87,21 +86,20 @@ export function run(generatorFunction, call) {
             reply.abandon()
             return
         }
-        if (reply.running) {
+        if (reply.running || isReturning) {
             step(hasFailed ? "throw" : "next", value)
-            return
-        }
-        try {
-            work("return") // it was canceled
-        } catch (error) {
-            new Outcome(reply).settle(Failed, error) // for the log
+        } else if (typeof generator.return === "function") {
+            isReturning = true // it was canceled, and does what is left for the end
+            step("return")
         }
     }
     function end(hasFailed, value) {
-        if (hasFailed)
+        if (!hasFailed)
+            reply.succeed(value)
+        else if (reply.running)
             reply.fail(value)
         else
-            reply.succeed(value)
+            new Outcome(reply).settle(Failed, value) // for the log
     }
     if (reply.hasOwner())
         atWork.run?.endWith(reply)

@@ -52,6 +52,7 @@ void Reply::setOwner(QObject *owner)
     m_owner = owner;
     if (m_endsWithOwner)
         endWithOwner();
+    Q_EMIT ownerChanged(owner);
 }
 
 void Reply::adopt(Reply *call)
@@ -74,8 +75,8 @@ void Reply::endWith(Reply *call)
 {
     if (m_hasOwner || call == this)
         return;
-    if (call->m_owner)
-        connect(call->m_owner, &QObject::destroyed, this, &Reply::abandonUnlessOwned, Qt::UniqueConnection);
+    endUnlessOwnedWith(call->m_owner);
+    connect(call, &Reply::ownerChanged, this, &Reply::endUnlessOwnedWith, Qt::UniqueConnection);
     connect(call, &Reply::abandoned, this, &Reply::abandonUnlessOwned, Qt::UniqueConnection);
 }
 
@@ -105,7 +106,8 @@ void Reply::cancel()
 
 void Reply::abandon()
 {
-    if (!m_isRunning)
+    // The engine may have ended: it destroys what belongs to scripts, owners among it, when it holds no values any more.
+    if (!m_isRunning || !m_call.isObject())
         return;
     m_hasOwner = true;
     m_owner = nullptr;
@@ -114,6 +116,12 @@ void Reply::abandon()
     finish(true, m_error);
     if (self)
         Q_EMIT abandoned();
+}
+
+void Reply::endUnlessOwnedWith(QObject *other)
+{
+    if (other)
+        connect(other, &QObject::destroyed, this, &Reply::abandonUnlessOwned, Qt::UniqueConnection);
 }
 
 void Reply::abandonUnlessOwned()

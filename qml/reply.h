@@ -68,9 +68,12 @@ Q_SIGNALS:
     void finished();
     /// It was abandoned.
     void abandoned();
+    /// It is somebody else's: \a owner's, or, if that is null, nobody's.
+    void ownerChanged(QObject *owner);
 
 private:
     void abandonUnlessOwned();
+    void endUnlessOwnedWith(QObject *other);
     void take(const QFuture<QVariant> &answer);
     void finish(bool hasFailed, const QJSValue &value);
 

@@ -34,6 +34,11 @@ export function work() {
     return jobs.length > 0
 }
 
+// True of the error of what somebody gave up, or whose owner is gone. Nobody need handle that.
+function isCanceled(error) {
+    return error instanceof Error && error.codeName === "Canceled"
+}
+
 // Has the reply (reply.h) at its origin, and calls nobody when that is orphaned: what is left of a page that was destroyed finds its
 // own ids to be null.
 export class Thenable {
@@ -103,9 +108,8 @@ export class Thenable {
                 listener = next
             }
         }
-        const complaint = state === Failed && !this.isHandled ? this.complaint() : undefined
-        if (complaint)
-            promises.failed(this, value, complaint)
+        if (state === Failed && !this.isHandled && !isCanceled(value))
+            promises.failed(this, value, this.complaint())
     }
 }
 
@@ -120,8 +124,7 @@ export class Outcome extends Thenable {
     }
 
     complaint() {
-        const isCanceled = this.value instanceof Error && this.value.codeName === "Canceled"
-        return isCanceled ? undefined : "an error that nobody handles"
+        return "an error that nobody handles"
     }
 
     react() {

@@ -5,6 +5,7 @@
 #include <heliograph/exceptions.h>
 
 #include <QtCore/qdebug.h>
+#include <QtCore/qexception.h>
 #include <QtCore/qhash.h>
 
 #include <cstdlib>
@@ -118,6 +119,8 @@ Error captureException(const std::exception_ptr &exception)
     if (exception) {
         try {
             std::rethrow_exception(exception);
+        } catch (const QUnhandledException &caught) { // in which QtConcurrent puts all that is no QException
+            return caught.exception() ? captureException(caught.exception()) : describe(caught);
         } catch (const std::exception &caught) {
             return describe(caught);
         } catch (...) {

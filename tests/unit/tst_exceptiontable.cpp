@@ -4,6 +4,7 @@
 
 #include <heliograph/exceptions.h>
 
+#include <QtCore/qexception.h>
 #include <QtCore/qregularexpression.h>
 #include <QtTest/qtest.h>
 
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void anErrorStaysAsItIs();
     void aClassDerivedFromErrorStaysAnError();
     void otherExceptionsTravelByNameAndMessage();
+    void whatQtHasWrappedIsUnwrapped();
     void whatIsNoExceptionIsUnknown();
     void aNameThatNobodyRegisteredArrivesAsError();
     void onlyTheHandlersOwnErrorsAreRestored();
@@ -125,6 +127,18 @@ void TestExceptionTable::otherExceptionsTravelByNameAndMessage()
         using OutOfPaper::OutOfPaper;
     };
     QVERIFY(capture(Jam("jam", 1)).className().contains(QStringLiteral("Jam")));
+}
+
+void TestExceptionTable::whatQtHasWrappedIsUnwrapped()
+{
+    const auto wrapped = [](auto exception) {
+        return capture(QUnhandledException(std::make_exception_ptr(exception)));
+    };
+    QCOMPARE(wrapped(std::out_of_range("index 9")).className(), QStringLiteral("std::out_of_range"));
+    QCOMPARE(wrapped(std::out_of_range("index 9")).message(), QStringLiteral("index 9"));
+    QCOMPARE(wrapped(OutOfPaper("empty", 3)).details().toInt(), 3);
+    QCOMPARE(wrapped(42).message(), QStringLiteral("unknown exception"));
+    QCOMPARE(capture(QUnhandledException()).className(), QStringLiteral("QUnhandledException"));
 }
 
 void TestExceptionTable::whatIsNoExceptionIsUnknown()

@@ -13,6 +13,7 @@ TestCase {
     property var outcome
     property var order: []
     property QtObject owner: null
+    property var kept: []
 
     name: "Promises"
 
@@ -153,6 +154,43 @@ TestCase {
         verify(!inner.running)
         compare(inner.error.codeName, "Canceled")
     }
+    function test_aRunEndsWithWhomItsCallIsGivenTo() {
+        testCase.owner = owners.createObject(testCase)
+        let call
+        const run = Heliograph.run(function*() {
+            call = link.call("silence")
+            yield Promise.all([call])
+        })
+        call.within(testCase.owner)
+        testCase.owner.destroy()
+        tryVerify(() => !run.running, testCase.patience)
+    }
+    function test_aCanceledRunDoesWhatIsLeftForTheEnd() {
+        const run = Heliograph.run(function*() {
+            try {
+                yield 0
+                note("never")
+            } finally {
+                note(yield echo("first"))
+                note(yield echo("second"))
+            }
+        })
+        run.cancel()
+        tryVerify(() => testCase.order.length === 2, testCase.patience)
+        compare(testCase.order, ["first", "second"])
+        Heliograph.run(() => ({next: () => ({done: false, value: 0})})).cancel() // an iterator needs no return()
+        settleDown()
+    }
+    function test_mistakesOfCanceledRunsAreLogged() {
+        ignoreWarning(/^an error that nobody handles: .*Error: lost$/)
+        const run = Heliograph.run(function*() {
+            yield 0
+            run.cancel()
+            throw new Error("lost")
+        })
+        settleDown()
+        verify(!run.running)
+    }
     function test_theEndMayWaitForWhoIsGone() {
         testCase.owner = owners.createObject(testCase)
         const call = link.call("slow.later").within(testCase.owner)
@@ -185,6 +223,13 @@ TestCase {
         compare(outcomeOf(outer), "Canceled")
         verify(!inner.running)
         compare(testCase.order, [])
+    }
+    // For owners that the engine destroys as its last deed, when this program has ended else.
+    function test_theEngineMayEndWhileRunsWait() {
+        for (let i = 0; i < 30; ++i) {
+            testCase.kept.push(owners.createObject(null))
+            Heliograph.run(function*() { yield new Promise(() => {}) }, testCase.kept[i])
+        }
     }
     function test_whatNobodyHandlesIsLogged() {
         ignoreWarning(/^fail failed, and nobody handles it: Error: one$/)
