@@ -49,7 +49,7 @@ export function run(generatorFunction, call) {
             atWork.run = outer
         }
     }
-    // The first step does without the questions of resume(): a binding that it is part of would wait for what they read.
+    // The first step asks no reply how it is: a binding that it is part of would wait for changes of that.
     function step(method, sent) {
         let done, value
         try {
@@ -58,7 +58,7 @@ export function run(generatorFunction, call) {
             end(true, error)
             return
         }
-        if (done && !reply.running)
+        if (done && call.state !== Pending)
             return // it was canceled
         const source = sourceOf(value)
         if (done && source.state !== Pending)
@@ -86,7 +86,7 @@ export function run(generatorFunction, call) {
             reply.abandon()
             return
         }
-        if (reply.running || isReturning) {
+        if (call.state === Pending || isReturning) {
             step(hasFailed ? "throw" : "next", value)
         } else if (typeof generator.return === "function") {
             isReturning = true // it was canceled, and does what is left for the end
@@ -96,7 +96,7 @@ export function run(generatorFunction, call) {
     function end(hasFailed, value) {
         if (!hasFailed)
             reply.succeed(value)
-        else if (reply.running)
+        else if (call.state === Pending)
             reply.fail(value)
         else
             new Outcome(reply).settle(Failed, value) // for the log

@@ -145,6 +145,18 @@ TestCase {
         const waits = Heliograph.run(function*() { yield 0; yield waits })
         verify(outcomeOf(waits) instanceof TypeError)
     }
+    function test_aRunInABindingRunsOnce_data() {
+        return [{ tag: "ends at once" }, { tag: "fails at once" }]
+    }
+    function test_aRunInABindingRunsOnce(row: var) {
+        const page = pages.createObject(testCase, {what: row.tag})
+        compare(page.run.running, false)
+        compare(page.run.result, row.tag === "ends at once" ? 5 : undefined)
+        verify(row.tag === "ends at once" || page.run.error instanceof Error)
+        settleDown()
+        compare(testCase.order, [row.tag])
+        page.destroy()
+    }
     function test_aRunThatIsGivenAwayEndsWithItsOwner() {
         testCase.owner = owners.createObject(testCase)
         const inner = Heliograph.run(function*() { yield link.call("silence") }).within(testCase.owner)
@@ -250,6 +262,21 @@ TestCase {
         id: link
 
         url: server.url
+    }
+    Component {
+        id: pages
+
+        QtObject {
+            id: page
+
+            property string what
+            property var run: Heliograph.run(function*() {
+                testCase.note(page.what)
+                if (page.what === "fails at once")
+                    throw new Error("at once")
+                return 5
+            })
+        }
     }
     Component {
         id: owners
