@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
+#include "spot.h"
 #include "thermostat.h"
 
 #include <heliograph/authenticate.h>
@@ -20,16 +21,6 @@
 
 using namespace heliograph;
 using namespace std::chrono_literals;
-
-struct Spot
-{
-    Q_GADGET
-    Q_PROPERTY(int x MEMBER x)
-    Q_PROPERTY(QString name MEMBER name)
-public:
-    int x = 3;
-    QString name = QStringLiteral("here");
-};
 
 namespace {
 
@@ -86,5 +77,5 @@ int main(int argc, char **argv)
     return QCoreApplication::exec();
 }
 
+#include "moc_spot.cpp"
 #include "moc_thermostat.cpp"
-#include "pagechild.moc"

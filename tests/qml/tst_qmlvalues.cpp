@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heliograph authors
 // SPDX-License-Identifier: MIT
 #include "page.h"
+#include "spot.h"
 
 #include <QtCore/qdatetime.h>
 #include <QtCore/qrect.h>
@@ -10,16 +11,6 @@
 
 using namespace heliograph;
 using namespace std::chrono_literals;
-
-struct Spot
-{
-    Q_GADGET
-    Q_PROPERTY(int x MEMBER x)
-    Q_PROPERTY(QString name MEMBER name)
-public:
-    int x = 3;
-    QString name = QStringLiteral("here");
-};
 
 /// What values are in QML, and what QML's values are at the other end.
 class TestQmlValues : public QObject
@@ -207,4 +198,5 @@ void TestQmlValues::whatIsNoIntegerIsRefused()
 
 QTEST_GUILESS_MAIN(TestQmlValues)
 
+#include "moc_spot.cpp"
 #include "tst_qmlvalues.moc"
